@@ -1,0 +1,43 @@
+"""Events, effects and the rest as JSON, for storage and for the wire. Unknown shapes are an error, not a guess."""
+
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from bot.core.content import Content
+from bot.core.conversation import Conversation
+from bot.core.effects import Effect, Speaker
+from bot.core.events import Event
+from bot.core.knowledge import Passage
+from bot.core.places import Place
+from bot.core.ticket import Ticket
+
+T = TypeVar("T")
+
+
+class Codec(Generic[T]):
+    """Dump to and load from JSON."""
+
+    def __init__(self, shape: Any) -> None:
+        self._adapter: TypeAdapter[T] = TypeAdapter(shape)
+
+    def dump(self, value: T) -> str:
+        return self._adapter.dump_json(value).decode()
+
+    def load(self, raw: str | bytes) -> T:
+        return self._adapter.validate_json(raw)
+
+    def plain(self, value: T) -> Any:
+        """As dicts, lists and strings."""
+        return self._adapter.dump_python(value, mode="json")
+
+
+EVENT: Codec[Event] = Codec(Event)
+EFFECT: Codec[Effect] = Codec(Effect)
+STEP: Codec[Event | Effect] = Codec(Event | Effect)
+CONTENT: Codec[Content] = Codec(Content)
+SPEAKER: Codec[Speaker] = Codec(Speaker)
+PLACE: Codec[Place] = Codec(Place)
+CONVERSATION: Codec[Conversation] = Codec(Conversation)
+TICKET: Codec[Ticket] = Codec(Ticket)
+PASSAGE: Codec[Passage] = Codec(Passage)

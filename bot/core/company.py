@@ -1,0 +1,94 @@
+"""What a company decided: its name, voice, hours, channels and thresholds. Read from its folder at the edge."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.core.places import Place
+
+
+class Mode(StrEnum):
+    """What the bot does in a customers' channel."""
+
+    EVERYTHING = "everything"
+    MENTIONS = "mentions"
+    DRAFT = "draft"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Everything the bot says of its own accord, Markdown. `{name}` and the like are filled in."""
+
+    greeting: str = "Hello! I'm {bot}, the assistant of {company}. What can I help you with?"
+    thanks: str = "You're welcome! Anything else I can help with?"
+    goodbye: str = "Goodbye, and thank you for stopping by."
+    small_talk: str = "I'm doing well, thank you. What can I help you with?"
+    disclaimer: str = "I'm a bot and can be wrong. A person is one tap away."
+    nearest: str = "I'm not sure I have the answer to that. Did you mean one of these?"
+    no_answer: str = "I don't have a reliable answer to that. Shall I bring in a colleague?"
+    handoff: str = "I've passed this to a colleague (ticket {ticket}). They'll answer right here."
+    already_handed_off: str = "Your ticket {ticket} is with our team. They'll answer right here."
+    joined: str = "{agent} has joined and will help you from here."
+    resolved: str = "{agent} marked this as solved. If it isn't, just write again."
+    back_to_bot: str = "{bot} is back. Ask me anything, or ask for a person at any time."
+    feedback_thanks: str = "Thank you, that helps me get better."
+    feedback_sorry: str = "I'm sorry that didn't help. Try asking in other words, or talk to a person."
+    talk_to_person: str = "Talk to a person"
+    helpful: str = "Helpful"
+    not_helpful: str = "Not helpful"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedReply:
+    """A matter that the bot must not decide.
+
+    Attributes:
+        phrases: words or phrases; a message with one of them falls under the policy.
+        says: what may be said, Markdown; empty means only the handoff sentence.
+        reason: one line for the agent.
+    """
+
+    id: str
+    phrases: tuple[str, ...]
+    reason: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Attributes:
+    answer: the least calibrated confidence (0–1) at which the bot answers.
+    unsure_turns: after so many turns without an answer, a person takes over.
+    frustration: VADER compound at or below which a message counts as frustrated.
+    frustrated_turns: after so many frustrated messages in a row, a person takes over.
+    """
+
+    answer: float = 0.5
+    unsure_turns: int = 2
+    frustration: float = -0.4
+    frustrated_turns: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Attributes:
+    agents: where ticket cards go. managers: where digests go.
+    modes: by channel id; `default_mode` holds elsewhere.
+    zone: IANA time zone.
+    """
+
+    name: str
+    agents: Place
+    managers: Place
+    bot_name: str = "Baton"
+    zone: str = "UTC"
+    hours: tuple[tuple[str, str, str], ...] = ()
+    categories: tuple[str, ...] = ("Technical", "Billing", "Account", "Product", "Other")
+    default_mode: Mode = Mode.EVERYTHING
+    modes: dict[str, Mode] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    policies: tuple[FixedReply, ...] = ()
+
+    def mode_of(self, place: Place) -> Mode:
+        return self.modes.get(place.channel, self.default_mode)

@@ -1,0 +1,159 @@
+"""What shall happen, in the imperative. A turn's effects are committed together or not at all."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from bot.core.content import Content
+from bot.core.places import Place
+from bot.core.ticket import Ticket
+
+
+class Owner(StrEnum):
+    """Who speaks to the customer."""
+
+    BOT = "bot"
+    PEOPLE = "people"
+
+
+class Voice(StrEnum):
+    """Who is seen to speak.
+
+    BOT is the bot's own thinking: it is sent only while the bot owns the conversation.
+    SYSTEM states a fact that is already committed (a ticket exists, somebody joined).
+    AGENT is a person's words, under the person's name.
+    """
+
+    BOT = "bot"
+    SYSTEM = "system"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    voice: Voice
+    name: str = ""
+    avatar_url: str | None = None
+
+
+class Purpose(StrEnum):
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    SMALL_TALK = "small-talk"
+    HANDOFF = "handoff"
+    NOTICE = "notice"
+    RELAY = "relay"
+    CARD = "card"
+    SUGGESTION = "suggestion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Post a message.
+
+    Attributes:
+        name: unique in the conversation; later effects refer to the message by it, and it makes the
+            idempotency key, so a turn that is thought twice is sent once.
+        thread_of: post in the thread under the message of that name (it must be said before).
+        opens_thread: replies in this message's thread belong to this conversation.
+        priority: higher goes first where a channel's rate limit makes messages wait.
+        report: the outcome comes back as Delivered or DeliveryFailed.
+    """
+
+    name: str
+    place: Place
+    content: Content
+    speaker: Speaker
+    purpose: Purpose
+    thread_of: str | None = None
+    opens_thread: bool = False
+    priority: int = 0
+    report: bool = False
+    kind: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Replace the content of a message said earlier. A newer revision replaces one that still waits."""
+
+    name: str
+    content: Content
+    speaker: Speaker
+    kind: Literal["revise"] = "revise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Delete a message said earlier."""
+
+    name: str
+    kind: Literal["withdraw"] = "withdraw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supersede:
+    """Do not send these answers: the customer wrote again before they left."""
+
+    names: tuple[str, ...]
+    kind: Literal["supersede"] = "supersede"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOwnership:
+    """From here on somebody else speaks; the epoch goes up, and older messages of the bot can no longer leave."""
+
+    to: Owner
+    reason: str
+    kind: Literal["pass-ownership"] = "pass-ownership"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseEpisode:
+    """The matter is settled; what comes next starts fresh.
+
+    Attributes:
+        outcome: how it ended, as in ``resolved``.
+    """
+
+    outcome: str
+    kind: Literal["close-episode"] = "close-episode"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutTicket:
+    ticket: Ticket
+    kind: Literal["put-ticket"] = "put-ticket"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTimer:
+    """Fire TimerFired(name) once at `due`; starting a name again moves it."""
+
+    name: str
+    due: datetime
+    kind: Literal["start-timer"] = "start-timer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTimer:
+    name: str
+    kind: Literal["stop-timer"] = "stop-timer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFact:
+    """Something to count later. Never message text.
+
+    Attributes:
+        name: as in ``answer-sent``. data: small values: ids, numbers, versions.
+    """
+
+    name: str
+    data: dict[str, str | int | float | bool | None] = field(default_factory=dict)
+    kind: Literal["record-fact"] = "record-fact"
+
+
+Effect = (
+    Say | Revise | Withdraw | Supersede | PassOwnership | CloseEpisode | PutTicket | StartTimer | StopTimer | RecordFact
+)

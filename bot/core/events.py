@@ -1,0 +1,124 @@
+"""What happened, in the past tense. An event is stored once, by its id, before anybody is told that it arrived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.core.content import Content
+from bot.core.places import ConversationId, Person, Place, Role, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePosted:
+    """Somebody wrote in a place that we listen to.
+
+    Attributes:
+        id: the platform's own event id, with the platform in front; unique for ever.
+        at: when the platform says it was written, UTC.
+        message: the platform's id of the message itself.
+        mentions_bot: the bot was named in it, or it was written to the bot alone.
+    """
+
+    id: str
+    at: datetime
+    place: Place
+    side: Side
+    author: Person
+    message: str
+    content: Content
+    mentions_bot: bool = False
+    kind: Literal["message-posted"] = "message-posted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited:
+    id: str
+    at: datetime
+    place: Place
+    side: Side
+    author: Person
+    message: str
+    content: Content
+    kind: Literal["message-edited"] = "message-edited"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted:
+    id: str
+    at: datetime
+    place: Place
+    side: Side
+    message: str
+    kind: Literal["message-deleted"] = "message-deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed:
+    """Somebody tapped a button of ours.
+
+    Attributes:
+        action: the button's action. value: the button's value.
+        message: the platform's id of the message that carries the button.
+    """
+
+    id: str
+    at: datetime
+    place: Place
+    side: Side
+    author: Person
+    message: str
+    action: str
+    value: str = ""
+    kind: Literal["button-pressed"] = "button-pressed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    id: str
+    at: datetime
+    conversation: ConversationId
+    name: str
+    kind: Literal["timer-fired"] = "timer-fired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """One of our messages reached its platform.
+
+    Attributes:
+        name: the name that the message was said under. message: the platform's id of it.
+    """
+
+    id: str
+    at: datetime
+    conversation: ConversationId
+    name: str
+    message: str
+    kind: Literal["delivered"] = "delivered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed:
+    """One of our messages will not be sent any more; it lies with the dead letters."""
+
+    id: str
+    at: datetime
+    conversation: ConversationId
+    name: str
+    reason: str
+    kind: Literal["delivery-failed"] = "delivery-failed"
+
+
+PlatformEvent = MessagePosted | MessageEdited | MessageDeleted | ButtonPressed
+OwnEvent = TimerFired | Delivered | DeliveryFailed
+Event = PlatformEvent | OwnEvent
+
+
+def interrupts(event: Event) -> bool:
+    """True when an answer that was not sent yet must wait for this event to be considered first."""
+    return isinstance(event, MessagePosted | ButtonPressed | MessageEdited | MessageDeleted)
+
+
+def from_person_of_ours(event: Event) -> bool:
+    """True for what an agent or a colleague did."""
+    return isinstance(event, MessagePosted | ButtonPressed | MessageEdited) and event.author.role is not Role.CUSTOMER

@@ -1,0 +1,114 @@
+"""What the company has written down, and what an answer made from it looks like."""
+
+from dataclasses import dataclass, field
+
+from bot.core.content import Content, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One piece of knowledge that can answer a question by itself.
+
+    Attributes:
+        id: stable over imports as long as the piece keeps its place in its source.
+        title: what a customer would call it: the question of an FAQ entry, the path of headings of an article.
+        phrasings: other ways to ask for it.
+        text: the answer, Markdown.
+        origin: the file or collection that it comes from.
+        url: a public page, where there is one.
+    """
+
+    id: str
+    title: str
+    text: str
+    phrasings: tuple[str, ...] = ()
+    origin: str = ""
+    url: str | None = None
+
+    @property
+    def source(self) -> Source:
+        return Source(self.id, self.title, self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that may answer, with how well it fits.
+
+    Attributes:
+        score: the fused similarity, comparable within one search only.
+    """
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a customer wants to know.
+
+    Attributes:
+        text: the words of the turn, several messages joined by line breaks.
+        history: (speaker, words) before it, oldest first.
+        language: BCP 47, when known.
+    """
+
+    text: str
+    history: tuple[tuple[str, str], ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A grounded answer.
+
+    Attributes:
+        model: name and version of what worded it. knowledge: version of the knowledge it stands on.
+        confidence: 0–1, calibrated: of answers with .8, eight in ten are right.
+    """
+
+    content: Content
+    sources: tuple[Source, ...]
+    model: str
+    knowledge: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """No answer is good enough.
+
+    Attributes:
+        nearest: what the company does know about, nearest first; perhaps nothing.
+    """
+
+    nearest: tuple[Source, ...] = ()
+    confidence: float = 0.0
+    model: str = ""
+    knowledge: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What an answer model made of a question and passages; `cites` are passage ids."""
+
+    text: str
+    cites: tuple[str, ...]
+    model: str
+    abstains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message was understood to be.
+
+    Attributes:
+        small_talk: ``greeting``, ``thanks``, ``goodbye`` or ``small-talk`` when the message is nothing else.
+        wants_person: it asks for a human being.
+        sentiment: −1 (very bad) to 1 (very good), VADER's compound score.
+        signals: names of what stood out, as in ``capitals``, ``repetition``.
+    """
+
+    small_talk: str | None = None
+    wants_person: bool = False
+    sentiment: float = 0.0
+    signals: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,440 @@
+"""The doors of the house: what the inside needs of the outside, as protocols of at most five methods.
+
+Every port has a contract suite under `tests/contracts` that each implementation passes, the offline twins included.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.content import Content
+from bot.core.conversation import Conversation, Entry
+from bot.core.delivery import DeadLetter, Delivery, Outcome, Receipt
+from bot.core.effects import Effect, Speaker
+from bot.core.events import Event, PlatformEvent
+from bot.core.knowledge import Answer, Draft, Found, Passage, Question, Reading, Unsure
+from bot.core.places import ConversationId, Person
+from bot.core.ticket import Escalation, Ticket, TicketState
+
+# ---------------------------------------------------------------------------------------------------------------- time
+
+
+class Clock(Protocol):
+    """Where time comes from."""
+
+    def now(self) -> datetime:
+        """The time of day, UTC, aware."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+# ------------------------------------------------------------------------------------------------------------- storage
+
+
+class Inbox(Protocol):
+    """Everything that happened, kept before it is acknowledged."""
+
+    async def keep(self, events: Sequence[Event]) -> Sequence[ConversationId | None]:
+        """Store the events durably; when this returns, a power cut loses none of them.
+
+        The conversation of a platform event is the one that its place is linked to (a ticket's thread belongs to
+        the customer's conversation), otherwise the one that the place itself stands for.
+
+        Returns:
+            For each event its conversation, or None for one that was kept before (same id).
+
+        Raises:
+            Unavailable: nothing was stored; the platform must send them again.
+        """
+        ...
+
+    async def lag(self) -> tuple[int, datetime | None]:
+        """How many events wait to be handled, and since when the oldest does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to think about one conversation, until `until`.
+
+    Attributes:
+        fence: goes up with every lease; a commit with an older fence is refused.
+        pending: (inbox number, event), in order of `at`, then of arrival.
+        unsent: names of bot messages that are queued and not on their way yet. They stay where they are as long
+            as an interrupting event is pending, so the turn may supersede them.
+    """
+
+    conversation: Conversation
+    fence: int
+    until: datetime
+    pending: tuple[tuple[int, Event], ...]
+    unsent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What came of a lease: committed as one."""
+
+    lease: Lease
+    handled: tuple[int, ...]
+    entries: tuple[Entry, ...]
+    after: Conversation
+    at: datetime
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return tuple(e.what for e in self.entries if isinstance(e.what, Effect))
+
+
+class UnitOfWork(Protocol):
+    """Lease a conversation, think with no transaction open, commit everything at once."""
+
+    async def lease(self, conversation: ConversationId, ttl: float) -> Lease | None:
+        """Take the conversation for `ttl` seconds; None when somebody else holds it or nothing is pending."""
+        ...
+
+    async def extend(self, lease: Lease, ttl: float) -> Lease:
+        """Hold it longer and see what came in meanwhile.
+
+        Raises:
+            LostLease: somebody else has it.
+        """
+        ...
+
+    async def commit(self, turn: Turn) -> frozenset[str]:
+        """Store the log, the state, messages to send, timers, ticket and facts; mark the events handled; let go.
+
+        Returns:
+            The lanes (channels) that now have something to send.
+
+        Raises:
+            LostLease: nothing was stored.
+        """
+        ...
+
+    async def release(self, lease: Lease) -> None:
+        """Let go without a result; the events stay pending."""
+        ...
+
+    async def stranded(self, limit: int) -> Sequence[ConversationId]:
+        """Conversations with pending events that nobody holds, oldest first."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages to send. Per conversation and place strictly in order; across them the higher priority first."""
+
+    async def lanes(self) -> Sequence[str]:
+        """The channels that have something due now."""
+        ...
+
+    async def take(self, lane: str, limit: int, ttl: float) -> Sequence[Delivery]:
+        """Mark up to `limit` messages of a channel as on their way and return them.
+
+        Checked in the same transaction: a message in the bot's own voice is discarded when its epoch is over, and
+        stays back while an interrupting event of its conversation is pending. A message that was on its way for
+        longer than `ttl` seconds (its sender died) is taken again with `in_doubt`.
+        """
+        ...
+
+    async def settle(self, delivery: Delivery, outcome: Outcome) -> ConversationId | None:
+        """Record what became of it; Sent links the thread that it opens.
+
+        Returns:
+            The conversation, when an outcome event for it was put into the inbox.
+        """
+        ...
+
+    async def dead(self, limit: int) -> Sequence[DeadLetter]: ...
+
+    async def retry(self, rows: Sequence[int] | None) -> Sequence[str]:
+        """Queue dead letters again (None: all); returns their lanes."""
+        ...
+
+
+class Timers(Protocol):
+    async def fire(self, limit: int) -> Sequence[ConversationId]:
+        """Turn every timer that is due into a TimerFired event in the inbox, each exactly once."""
+        ...
+
+    async def next_due(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One imported version of one collection of knowledge."""
+
+    collection: str
+    version: str
+    passages: tuple[Passage, ...]
+    at: datetime | None = None
+
+
+class KnowledgeShelf(Protocol):
+    """The company's knowledge, by collection (one imported path each), every version kept."""
+
+    async def put(self, edition: Edition) -> bool:
+        """Make this the collection's current edition; False when it already is."""
+        ...
+
+    async def current(self) -> Sequence[Edition]: ...
+
+    async def remove(self, collection: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPost:
+    """One message on the built-in web board.
+
+    Attributes:
+        seq: counts every change of the workspace's board; a revised post gets a new one.
+        key: makes posting idempotent.
+        id: the message id, stable over revisions.
+        mine: the author's person id for what a person posted; None for what Baton posted.
+    """
+
+    seq: int
+    id: str
+    key: str
+    channel: str
+    thread: str | None
+    speaker: Speaker
+    content: Content
+    at: datetime
+    mine: str | None = None
+    edited: bool = False
+    deleted: bool = False
+
+
+class Board(Protocol):
+    """What the built-in web chat has instead of a vendor: channels of posts that survive a restart."""
+
+    async def post(
+        self, *, key: str, channel: str, thread: str | None, speaker: Speaker, content: Content, mine: str | None = None
+    ) -> BoardPost:
+        """Post once; the same key again returns the first post."""
+        ...
+
+    async def change(self, id: str, content: Content | None) -> BoardPost | None:
+        """Replace a post's content, or delete it (None). Returns None when there is no such post."""
+        ...
+
+    async def since(self, channels: Sequence[str], seq: int, limit: int = 500) -> Sequence[BoardPost]:
+        """Posts of these channels changed after `seq`, in order; each in its latest form."""
+        ...
+
+
+class TicketBook(Protocol):
+    """Tickets by number and state, for lists and counts."""
+
+    async def next_number(self) -> int:
+        """The next ticket number of the company; never given twice."""
+        ...
+
+    async def find(self, number: int) -> Ticket | None: ...
+
+    async def listed(self, states: Sequence[TicketState], limit: int = 100) -> Sequence[Ticket]: ...
+
+
+# ------------------------------------------------------------------------------------------------------- chat platforms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a platform can do. Contract suites read this instead of asking which platform it is.
+
+    Attributes:
+        posts_per_second: per channel; None for no limit.
+        burst: posts that may go out at once before the rate counts.
+        text_limit: characters in one message.
+        finds_sent: `find` can tell whether a message with a given key arrived.
+    """
+
+    posts_per_second: float | None = None
+    burst: int = 1
+    text_limit: int = 40_000
+    edits: bool = True
+    deletes: bool = True
+    threads: bool = True
+    buttons: bool = True
+    speaker_names: bool = True
+    finds_sent: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformHealth:
+    """Attributes:
+    connected: it can receive now. detail: one line for an operator.
+    last_event: when something last came in.
+    """
+
+    connected: bool
+    detail: str
+    last_event: datetime | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+Intake = Callable[[Sequence[PlatformEvent]], Awaitable[None]]
+"""Keeps events durably. Returns when they may be acknowledged; raises Unavailable when they may not."""
+
+
+class ChatPlatform(Protocol):
+    """One chat platform, in and out."""
+
+    name: str
+    capabilities: Capabilities
+
+    async def start(self, intake: Intake) -> None:
+        """Begin to receive; every event goes to `intake` and is acknowledged only after it returns."""
+        ...
+
+    async def stop(self) -> None:
+        """Stop receiving. What was acknowledged has been kept already."""
+        ...
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Carry out one delivery.
+
+        Raises:
+            Retryable: not sent; try again, after `after` seconds when given.
+            Ambiguous: it may have been sent.
+            Gone, Permanent: it never will be.
+            Misconfigured: a token or permission is missing.
+        """
+        ...
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """The receipt of an earlier attempt with this key, or None when it did not arrive.
+
+        Raises:
+            Retryable: cannot tell now. Permanent: this platform cannot tell at all.
+        """
+        ...
+
+    def health(self) -> PlatformHealth: ...
+
+
+# ------------------------------------------------------------------------------------------------- models and knowledge
+
+
+class Encoder(Protocol):
+    """Texts to unit vectors."""
+
+    version: str
+    size: int
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (len(texts), size), float32, each row of length 1. CPU-bound; call it off the event loop."""
+        ...
+
+
+class AnswerModel(Protocol):
+    """Words an answer from passages."""
+
+    version: str
+
+    async def word(self, question: Question, passages: Sequence[Found]) -> Draft:
+        """Raises Retryable when the model is down."""
+        ...
+
+
+class Answerer(Protocol):
+    """Question in, grounded answer or honest doubt out."""
+
+    async def answer(self, question: Question) -> Answer | Unsure: ...
+
+
+class Understanding(Protocol):
+    async def read(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Reading: ...
+
+
+class CustomerDirectory(Protocol):
+    """Who a customer is. Asked by the platform's identity, never by what somebody typed."""
+
+    async def facts(self, customer: Person) -> Sequence[tuple[str, str]]:
+        """(label, value) in reading order; empty for somebody unknown."""
+        ...
+
+
+# ------------------------------------------------------------------------------------------ between rooms of the inside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What an escalation rule judges: the state with the customer's new lines in it, and their reading."""
+
+    conversation: Conversation
+    text: str
+    reading: Reading
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRule:
+    """One reason to bring in a person. Pure.
+
+    Attributes:
+        applies: returns one line for the agent, or None.
+    """
+
+    name: str
+    applies: Callable[[Hearing], str | None]
+    priority: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the bot can do for the customer without a person.
+
+    Attributes:
+        run: None when the message does not ask for it.
+    """
+
+    name: str
+    description: str
+    run: Callable[[Any, Hearing], Awaitable[Content | None]]
+
+
+class Desk(Protocol):
+    """The agents' side of a conversation. Each method returns what shall happen; nothing is done here."""
+
+    async def open(self, state: Conversation, escalation: Escalation, at: datetime) -> Sequence[Effect]:
+        """Open a ticket, pass ownership to people and tell the customer, or say that it exists already."""
+        ...
+
+    async def suggest(self, state: Conversation, text: str, draft: Content, at: datetime) -> Sequence[Effect]:
+        """Show agents an answer that was not sent to the customer."""
+        ...
+
+    async def handle(self, state: Conversation, event: Event) -> Sequence[Effect]:
+        """Anything agents did on their side, and anything that concerns a ticket (its timers, its outcomes)."""
+        ...
+
+    async def relay(self, state: Conversation, event: Event) -> Sequence[Effect]:
+        """What happened on the customer's side while people own the conversation."""
+        ...
+
+
+class Dispatcher(Protocol):
+    """Brings conversations with pending events to the one that handles them."""
+
+    def wake(self, conversation: ConversationId) -> None: ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self, grace: float) -> None:
+        """Finish what is being thought, for at most `grace` seconds."""
+        ...
+
+    async def idle(self) -> None:
+        """Return when nothing is pending and nothing is being thought."""
+        ...
