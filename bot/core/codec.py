@@ -1,8 +1,8 @@
 """Events, effects and the rest as JSON, for storage and for the wire. Unknown shapes are an error, not a guess."""
 
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from bot.core.content import Content
 from bot.core.conversation import Conversation
@@ -32,9 +32,11 @@ class Codec(Generic[T]):
         return self._adapter.dump_python(value, mode="json")
 
 
-EVENT: Codec[Event] = Codec(Event)
-EFFECT: Codec[Effect] = Codec(Effect)
-STEP: Codec[Event | Effect] = Codec(Event | Effect)
+_BY_KIND = Field(discriminator="kind")
+
+EVENT: Codec[Event] = Codec(Annotated[Event, _BY_KIND])
+EFFECT: Codec[Effect] = Codec(Annotated[Effect, _BY_KIND])
+STEP: Codec[Event | Effect] = Codec(Annotated[Event | Effect, _BY_KIND])
 CONTENT: Codec[Content] = Codec(Content)
 SPEAKER: Codec[Speaker] = Codec(Speaker)
 PLACE: Codec[Place] = Codec(Place)
