@@ -61,12 +61,28 @@ class Thresholds:
     unsure_turns: after so many turns without an answer, a person takes over.
     frustration: VADER compound at or below which a message counts as frustrated.
     frustrated_turns: after so many frustrated messages in a row, a person takes over.
+    quiet_hours: after so long without a word, a conversation that a person stepped into without a ticket
+        goes back to the bot.
     """
 
     answer: float = 0.5
     unsure_turns: int = 2
     frustration: float = -0.4
     frustrated_turns: int = 2
+    quiet_hours: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Teammate:
+    """A person who answers tickets, as the company introduces them.
+
+    Attributes:
+        role: as in ``Orders and returns``. languages: BCP 47.
+    """
+
+    name: str
+    role: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +90,11 @@ class Company:
     """Attributes:
     agents: where ticket cards go. managers: where digests go.
     modes: by channel id; `default_mode` holds elsewhere.
-    zone: IANA time zone.
+    zone: IANA time zone. hours: (weekday in lower case, opens, closes), local times as ``09:00``; a weekday that is
+        missing is closed, one with a pause stands twice. closed_days: local dates as ``2026-12-25``.
+    voice: how the bot should sound, a few sentences for the model.
+    team: the people behind the agents' channel.
+    starters: questions that a newcomer may try first.
     """
 
     name: str
@@ -89,6 +109,10 @@ class Company:
     words: Words = field(default_factory=Words)
     thresholds: Thresholds = field(default_factory=Thresholds)
     policies: tuple[FixedReply, ...] = ()
+    voice: str = ""
+    team: tuple[Teammate, ...] = ()
+    starters: tuple[str, ...] = ()
+    closed_days: tuple[str, ...] = ()
 
     def mode_of(self, place: Place) -> Mode:
         return self.modes.get(place.channel, self.default_mode)

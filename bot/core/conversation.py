@@ -82,6 +82,8 @@ def evolve(state: Conversation, entry: Entry) -> Conversation:
             return _reworded(state, edited.message, edited.content.words)
         case MessageDeleted(side=Side.CUSTOMER) as deleted:
             return replace(state, lines=tuple(line for line in state.lines if line.ref != deleted.message))
+        case Say(purpose=Purpose.SUGGESTION):
+            return replace(state, lines=_all_answered(state.lines))
         case Say() as say if say.place.lane == state.place.lane:
             return _said(state, entry.at, say)
         case Supersede(names=names):

@@ -6,11 +6,12 @@ Every port has a contract suite under `tests/contracts` that each implementation
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.company import FixedReply, Thresholds
 from bot.core.content import Content
 from bot.core.conversation import Conversation, Entry
 from bot.core.delivery import DeadLetter, Delivery, Outcome, Receipt
@@ -18,7 +19,7 @@ from bot.core.effects import Effect, Speaker
 from bot.core.events import Event, PlatformEvent
 from bot.core.knowledge import Answer, Draft, Found, Passage, Question, Reading, Unsure
 from bot.core.places import ConversationId, Person
-from bot.core.ticket import Escalation, Ticket, TicketState
+from bot.core.ticket import Escalation, Priority, Ticket, TicketState
 
 # ---------------------------------------------------------------------------------------------------------------- time
 
@@ -370,11 +371,18 @@ class CustomerDirectory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
-    """What an escalation rule judges: the state with the customer's new lines in it, and their reading."""
+    """What an escalation rule judges: the state with the customer's new lines in it, and their reading.
+
+    Attributes:
+        text: the customer's unanswered lines, joined by line breaks.
+        earlier: readings of the customer's lines before them in this episode, oldest first.
+        unsure: the answerer was asked and has no answer that is good enough.
+    """
 
     conversation: Conversation
     text: str
     reading: Reading
+    earlier: tuple[Reading, ...] = ()
     unsure: bool = False
 
 
@@ -387,8 +395,12 @@ class EscalationRule:
     """
 
     name: str
-    applies: Callable[[Hearing], str | None]
-    priority: int = 1
+    applies: Callable[[Hearing, Thresholds], str | None]
+    priority: Priority = Priority.NORMAL
+
+
+PolicyCheck = Callable[[str], FixedReply | None]
+"""The policy that a text falls under, if any. Deterministic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,14 +413,21 @@ class Action:
 
     name: str
     description: str
-    run: Callable[[Any, Hearing], Awaitable[Content | None]]
+    run: Callable[[CustomerDirectory, Hearing], Awaitable[Content | None]]
 
 
 class Desk(Protocol):
     """The agents' side of a conversation. Each method returns what shall happen; nothing is done here."""
 
-    async def open(self, state: Conversation, escalation: Escalation, at: datetime) -> Sequence[Effect]:
-        """Open a ticket, pass ownership to people and tell the customer, or say that it exists already."""
+    async def open(
+        self, state: Conversation, escalation: Escalation, at: datetime, preface: str = "", *, aloud: bool = True
+    ) -> Sequence[Effect]:
+        """Open a ticket, pass ownership to people and tell the customer, or say that it exists already.
+
+        Args:
+            preface: fixed words of the company that go before the handoff sentence, Markdown.
+            aloud: False where the bot says nothing to customers.
+        """
         ...
 
     async def suggest(self, state: Conversation, text: str, draft: Content, at: datetime) -> Sequence[Effect]:

@@ -1,0 +1,247 @@
+"""The conversation manager: what shall happen, given what did.
+
+The order is straight and short: a person owns it → relay; policy; escalation rules; small talk; action; answer;
+clarify; otherwise a person. Nothing is written or sent from here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from bot.conversation import words
+from bot.conversation.draft import TurnDraft
+from bot.core.company import Company, Mode
+from bot.core.content import Content
+from bot.core.conversation import ASK, Conversation, Entry, Line
+from bot.core.effects import Effect, Owner, Purpose, RecordFact, Say, Speaker, Supersede, Voice
+from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
+from bot.core.knowledge import Answer, Question, Reading
+from bot.core.places import Role, Side
+from bot.core.ports import (
+    Action,
+    Answerer,
+    Clock,
+    CustomerDirectory,
+    Desk,
+    EscalationRule,
+    Hearing,
+    Lease,
+    PolicyCheck,
+    Understanding,
+)
+from bot.core.ticket import Escalation, Priority
+
+EARLIER_LINES = 5
+QUESTION_LENGTH = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What the manager thinks with. `company` and `policy` are asked anew each turn: they may be reloaded."""
+
+    company: Callable[[], Company]
+    policy: Callable[[], PolicyCheck]
+    understanding: Understanding
+    answerer: Answerer
+    directory: CustomerDirectory
+    desk: Desk
+    rules: Sequence[EscalationRule]
+    actions: Sequence[Action]
+    clock: Clock
+
+
+class ConversationManager:
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._rules = sorted(means.rules, key=lambda rule: -rule.priority)
+
+    async def decide(self, lease: Lease) -> tuple[Entry, ...]:
+        """The log entries of this turn: the events as they were taken in, and the effects."""
+        draft = TurnDraft(lease.conversation)
+        if lease.unsent and any(_speaks_anew(event) for _, event in lease.pending):
+            draft.do(self._means.clock.now(), (Supersede(names=lease.unsent),))
+        for _, event in lease.pending:
+            before = draft.state
+            draft.heard(event)
+            draft.do(event.at, await self._react(before, draft.state, event))
+        latest = [event for _, event in lease.pending if _speaks_anew(event)]
+        if latest and draft.state.owner is Owner.BOT and draft.state.unanswered:
+            draft.do(self._means.clock.now(), await self._turn(draft.state, latest[-1]))
+        return draft.entries
+
+    async def rescue(self, lease: Lease, error: Exception) -> tuple[Entry, ...]:
+        """The turn could not be thought: keep what was heard, and let a person take it."""
+        draft = TurnDraft(lease.conversation)
+        for _, event in lease.pending:
+            draft.heard(event)
+        at = self._means.clock.now()
+        draft.do(at, (RecordFact(name="turn-failed", data={"error": type(error).__name__}),))
+        if draft.state.owner is Owner.BOT and draft.state.unanswered:
+            escalation = Escalation("turn-failed", "The bot could not handle this", Priority.HIGH)
+            draft.do(at, await self._hand_off(draft.state, escalation))
+        return draft.entries
+
+    # ------------------------------------------------------------------------------------------- one event at a time
+
+    async def _react(self, before: Conversation, state: Conversation, event: Event) -> Sequence[Effect]:
+        if not isinstance(event, MessagePosted | MessageEdited | MessageDeleted | ButtonPressed):
+            return await self._means.desk.handle(state, event)
+        if event.side is not Side.CUSTOMER:
+            return await self._means.desk.handle(state, event)
+        if isinstance(event, MessagePosted) and event.author.role is not Role.CUSTOMER:
+            return await self._means.desk.handle(state, event)
+        if isinstance(event, ButtonPressed) and event.action != ASK:
+            return await self._tapped(state, event)
+        if before.owner is Owner.PEOPLE:
+            return await self._means.desk.relay(state, event)
+        return ()
+
+    async def _tapped(self, state: Conversation, tap: ButtonPressed) -> Sequence[Effect]:
+        company = self._means.company()
+        fact = RecordFact(name="button-pressed", data={"action": tap.action, "about": tap.value})
+        match tap.action:
+            case words.ASK_FOR_PERSON:
+                escalation = Escalation("asked-for-person", "Asked for a person")
+                return (fact, *await self._hand_off(state, escalation))
+            case words.HELPFUL if state.owner is Owner.BOT:
+                return (fact, self._say(state, tap, Purpose.NOTICE, words.thanks_for_feedback(company)))
+            case words.NOT_HELPFUL if state.owner is Owner.BOT:
+                return (fact, self._say(state, tap, Purpose.NOTICE, words.sorry(company)))
+            case _:
+                return (fact,)
+
+    # ----------------------------------------------------------------------------------------------- the bot's turn
+
+    async def _turn(self, state: Conversation, cause: Event) -> Sequence[Effect]:
+        company = self._means.company()
+        mode = company.mode_of(state.place)
+        if mode is Mode.OFF or (mode is Mode.MENTIONS and not _invited(state, cause)):
+            return ()
+        hearing = await self._hear(state)
+        for step in (self._must_not_decide, self._escalate, self._small_talk, self._act, self._answer):
+            decided = await step(hearing, cause)
+            if decided is not None:
+                return decided
+        return ()
+
+    async def _hear(self, state: Conversation) -> Hearing:
+        unanswered = state.unanswered
+        text = "\n".join(line.text for line in unanswered if line.text.strip())[-QUESTION_LENGTH:]
+        history = _history(state, unanswered)
+        reading = await self._means.understanding.read(text, history)
+        previous = [line for line in state.lines if line.speaker is Role.CUSTOMER and line.answered][-EARLIER_LINES:]
+        earlier: list[Reading] = [await self._means.understanding.read(line.text) for line in previous]
+        return Hearing(conversation=state, text=text, reading=reading, earlier=tuple(earlier))
+
+    async def _must_not_decide(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
+        policy = self._means.policy()(hearing.text)
+        if policy is None:
+            return None
+        escalation = Escalation(f"policy:{policy.id}", policy.reason, Priority.HIGH)
+        return await self._hand_off(hearing.conversation, escalation, policy.says)
+
+    async def _escalate(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
+        thresholds = self._means.company().thresholds
+        for rule in self._rules:
+            if reason := rule.applies(hearing, thresholds):
+                return await self._hand_off(hearing.conversation, Escalation(rule.name, reason, rule.priority))
+        return None
+
+    async def _small_talk(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
+        kind = hearing.reading.small_talk
+        if kind is None:
+            return None
+        if self._means.company().mode_of(hearing.conversation.place) is Mode.DRAFT:
+            return ()
+        return (
+            self._say(hearing.conversation, cause, Purpose.SMALL_TALK, words.small_talk(self._means.company(), kind)),
+        )
+
+    async def _act(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
+        for action in self._means.actions:
+            if done := await action.run(self._means.directory, hearing):
+                fact = RecordFact(name="action-run", data={"action": action.name})
+                return (fact, *await self._offer(hearing, cause, Purpose.ANSWER, done))
+        return None
+
+    async def _answer(self, hearing: Hearing, cause: Event) -> Sequence[Effect]:
+        state, company = hearing.conversation, self._means.company()
+        question = Question(text=hearing.text, history=_history(state, state.unanswered))
+        found = await self._means.answerer.answer(question)
+        if isinstance(found, Answer):
+            said = words.answer(company, found, _name(Purpose.ANSWER, cause))
+            return (_answered(found), *await self._offer(hearing, cause, Purpose.ANSWER, said))
+        fact = RecordFact(name="unsure", data={"confidence": round(found.confidence, 4), "model": found.model})
+        handed_off = await self._escalate(replace(hearing, unsure=True), cause)
+        if handed_off is not None:
+            return (fact, *handed_off)
+        return (fact, *await self._offer(hearing, cause, Purpose.CLARIFY, words.clarify(company, found)))
+
+    async def _offer(self, hearing: Hearing, cause: Event, purpose: Purpose, said: Content) -> Sequence[Effect]:
+        """Say it to the customer, or show it to agents where the bot only drafts."""
+        state = hearing.conversation
+        if self._means.company().mode_of(state.place) is Mode.DRAFT:
+            return await self._means.desk.suggest(state, hearing.text, said, self._means.clock.now())
+        return (self._say(state, cause, purpose, said),)
+
+    async def _hand_off(self, state: Conversation, escalation: Escalation, preface: str = "") -> Sequence[Effect]:
+        aloud = self._means.company().mode_of(state.place) is not Mode.DRAFT
+        return await self._means.desk.open(state, escalation, self._means.clock.now(), preface, aloud=aloud)
+
+    def _say(self, state: Conversation, cause: Event, purpose: Purpose, said: Content) -> Say:
+        return Say(
+            name=_name(purpose, cause),
+            place=state.place,
+            content=said,
+            speaker=Speaker(Voice.BOT, self._means.company().bot_name),
+            purpose=purpose,
+            priority=2,
+        )
+
+
+def _speaks_anew(event: Event) -> bool:
+    """True when the customer said something that wants an answer."""
+    match event:
+        case MessagePosted(side=Side.CUSTOMER, author=author):
+            return author.role is Role.CUSTOMER
+        case MessageEdited(side=Side.CUSTOMER):
+            return True
+        case ButtonPressed(side=Side.CUSTOMER, action=action):
+            return action == ASK
+        case _:
+            return False
+
+
+def _invited(state: Conversation, cause: Event) -> bool:
+    """In a channel where only mentions count: the bot was named, or it takes part in this thread already."""
+    if isinstance(cause, MessagePosted) and cause.mentions_bot:
+        return True
+    return state.episode > 0 or any(line.speaker is Voice.BOT for line in state.lines)
+
+
+def _history(state: Conversation, unanswered: tuple[Line, ...]) -> tuple[tuple[str, str], ...]:
+    new = {line.ref for line in unanswered}
+    return tuple((_who(line), line.text) for line in state.lines if line.ref not in new and line.text.strip())
+
+
+def _who(line: Line) -> str:
+    if line.speaker is Role.CUSTOMER:
+        return "customer"
+    return "agent" if line.speaker in (Voice.AGENT, Role.AGENT, Role.COLLEAGUE) else "bot"
+
+
+def _name(purpose: Purpose, cause: Event) -> str:
+    """The same for the same cause, so that a turn thought twice says one thing once."""
+    return f"{purpose.value}:{blake2b(cause.id.encode(), digest_size=8).hexdigest()}"
+
+
+def _answered(found: Answer) -> RecordFact:
+    return RecordFact(
+        name="answered",
+        data={
+            "confidence": round(found.confidence, 4),
+            "model": found.model,
+            "knowledge": found.knowledge,
+            "sources": " ".join(source.entry for source in found.sources),
+        },
+    )

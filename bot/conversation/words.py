@@ -1,0 +1,60 @@
+"""What the bot says, as content: the company's wording with the buttons that belong to it."""
+
+from bot.core.company import Company
+from bot.core.content import Button, Buttons, Content, Small, Source, content
+from bot.core.conversation import ASK
+from bot.core.knowledge import Answer, Unsure
+
+ASK_FOR_PERSON = "ask-for-person"
+HELPFUL = "helpful"
+NOT_HELPFUL = "not-helpful"
+BUTTON_VALUE = 1_800
+
+
+def small_talk(company: Company, kind: str) -> Content:
+    words = {
+        "greeting": company.words.greeting,
+        "thanks": company.words.thanks,
+        "goodbye": company.words.goodbye,
+    }.get(kind, company.words.small_talk)
+    return content(words.format(bot=company.bot_name, company=company.name))
+
+
+def answer(company: Company, found: Answer, ref: str) -> Content:
+    """The answer, where it comes from, that it is a bot's, and the ways out."""
+    words = company.words
+    return content(
+        *found.content.parts,
+        Small(words.disclaimer),
+        Buttons(
+            (
+                Button(HELPFUL, words.helpful, ref),
+                Button(NOT_HELPFUL, words.not_helpful, ref),
+                person(company),
+            )
+        ),
+    )
+
+
+def clarify(company: Company, doubt: Unsure) -> Content:
+    """The nearest topics to tap, and a person."""
+    words = company.words.nearest if doubt.nearest else company.words.no_answer
+    return content(words, Buttons((*(_topic(source) for source in doubt.nearest), person(company))))
+
+
+def sorry(company: Company) -> Content:
+    return content(company.words.feedback_sorry, Buttons((person(company),)))
+
+
+def thanks_for_feedback(company: Company) -> Content:
+    return content(company.words.feedback_thanks)
+
+
+def person(company: Company) -> Button:
+    return Button(ASK_FOR_PERSON, company.words.talk_to_person)
+
+
+def _topic(source: Source) -> Button:
+    title = source.title.split(" › ")[-1]
+    label = title if len(title) <= 72 else title[:71].rstrip() + "…"
+    return Button(ASK, label, source.title[:BUTTON_VALUE])
