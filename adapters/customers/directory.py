@@ -1,0 +1,75 @@
+"""Who a customer is, from the company's own customers.csv and orders.csv. Kept in memory: these are small files.
+
+A customer is found by the identity that the chat platform vouches for, never by a name or an address that somebody
+typed.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from adapters.customers.reading import Customer, Order, read_customers
+from bot.core.places import Person
+
+__all__ = ["CsvDirectory", "read_customers"]
+
+RECENT = 3
+
+
+class CsvDirectory:
+    """Implements the port CustomerDirectory. The files are read once; `replace` swaps in newer ones."""
+
+    def __init__(self, customers: Iterable[Customer] = ()) -> None:
+        self._by_user: dict[str, Customer] = {}
+        self.replace(customers)
+
+    def __len__(self) -> int:
+        return len({customer.id for customer in self.customers})
+
+    @property
+    def customers(self) -> tuple[Customer, ...]:
+        """Everybody in customers.csv, also those without an identity on a chat platform."""
+        return self._customers
+
+    def replace(self, customers: Iterable[Customer]) -> None:
+        """Serve these customers from now on."""
+        self._customers = tuple(customers)
+        self._by_user = {user: customer for customer in self._customers for user in customer.users}
+
+    async def facts(self, customer: Person) -> Sequence[tuple[str, str]]:
+        """(label, value) in reading order; empty for somebody who is not in customers.csv."""
+        found = self.find(customer.id)
+        return _facts(found) if found else ()
+
+    def find(self, person: str) -> Customer | None:
+        """By the platform's id: in full (``slack:T123:U456``), or without the workspace (``slack:U456``)."""
+        platform, _, rest = person.partition(":")
+        return self._by_user.get(person) or self._by_user.get(f"{platform}:{rest.rpartition(':')[2]}")
+
+
+def _facts(customer: Customer) -> tuple[tuple[str, str], ...]:
+    labelled = (
+        ("Customer", f"{customer.name} ({customer.id})"),
+        ("Company", customer.company),
+        ("Plan", customer.plan),
+        ("Customer since", customer.since.isoformat() if customer.since else ""),
+        ("City", customer.city),
+        ("Language", customer.language),
+        ("Time zone", customer.zone),
+        ("E-mail", customer.email),
+        ("Preferences", customer.preferences),
+    )
+    known = [(label, value) for label, value in labelled if value]
+    orders = [(f"Order {order.id}", _order(order)) for order in customer.orders[:RECENT]]
+    older = len(customer.orders) - RECENT
+    more = [("Older orders", str(older))] if older > 0 else []
+    return (*known, *orders, *more)
+
+
+def _order(order: Order) -> str:
+    parts = [order.items, order.state, f"ordered {order.date.isoformat()}"]
+    if order.expected and order.state in {"placed", "paid", "packed", "shipped"}:
+        parts.append(f"expected {order.expected.isoformat()}")
+    if order.tracking:
+        parts.append(f"tracking {order.tracking}")
+    if order.total:
+        parts.append(order.total)
+    return " · ".join(parts)
