@@ -50,7 +50,7 @@ class ConsolePlatform:
         self._shown = shown
         self._intake: Intake | None = None
         self._ids = count(1)
-        self._received = 0
+        self.taken: list[PlatformEvent] = []
 
     async def start(self, intake: Intake) -> None:
         self._intake = intake
@@ -158,8 +158,8 @@ class ConsolePlatform:
     async def _take_in(self, event: PlatformEvent) -> None:
         if self._intake is None:
             raise Misconfigured("The console platform was not started.")
-        self._received += 1
         await self._intake((event,))
+        self.taken.append(event)
 
     def _new_id(self, kind: str) -> str:
         return f"{kind}{next(self._ids)}"

@@ -1,0 +1,341 @@
+"""Conversations as plain text, run through the real wiring. Every word that reaches the customer must be expected.
+
+# What this conversation shows.
+company default_mode=draft                     change the company for this transcript
+customer: Where is my parcel?                  the customer writes, and everything settles
+customer+: And one more thing                  the customer writes; the next line follows at once
+customer (Mia): Hello                          another customer, in a place of their own
+customer edits: Where is my order?             the last message of the customer is edited
+customer deletes                               … or deleted
+customer taps: Talk to a person                taps a button of the newest message that has it
+customer sends again                           the platform delivers the last message a second time
+bot: ~ on its way                              the next message at the customer's side contains this
+bot buttons: Helpful | Not helpful             the message before carries these buttons
+customer sees Ana: Hi                          … was said by Ana
+customer no longer sees: Hi                    no message at the customer's side contains this
+agents: card "asked for a person"              some message in the agents' channel contains this
+agents thread: ~ thanks                        some message in the ticket's thread contains this
+agents never: secret                           no message on the agents' side contains this
+ana: /claim                                    Ana taps Claim on the newest card
+ana> Hi, Ana here.                             Ana writes in the ticket's thread
+ana edits: Hello                               Ana edits the last thing she wrote
+ana deletes
+ana here: I'll take this one.                  Ana writes in the customer's own place
+cleo (colleague) here: ...                     a colleague who is no agent does
+after 20m                                      time passes
+-> handoff reason=asked-for-person             a ticket is open for that reason
+-> owner people
+-> ticket resolved
+-> fact ticket-claimed
+-> no bot message                              nothing new reached the customer
+restart                                        the process is killed and started again on the same storage
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from adapters.chat.console.platform import AGENTS, ConsolePlatform, Post, buttons, place
+from bot.core.clock import HandClock
+from bot.core.effects import Voice
+from bot.core.events import MessagePosted
+from bot.core.places import Person, Place, Role, Side, conversation_at
+from bot.core.ticket import TicketState
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class Running(Protocol):
+    """What a transcript needs of the assembled application."""
+
+    engine: Any
+    storage: Any
+
+
+Start = Callable[[ConsolePlatform, dict[str, str]], AbstractAsyncContextManager[Running]]
+
+
+@dataclass
+class Speaker:
+    person: Person
+    place: Place
+    last: str = ""
+    seen: list[tuple[str, int]] = field(default_factory=list)
+
+
+class Transcript:
+    """Plays one file. Fails with the line that did not come true."""
+
+    def __init__(self, path: Path, start: Start, clock: HandClock) -> None:
+        self._lines = [
+            (number, line.rstrip())
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            if line.strip() and not line.lstrip().startswith("#")
+        ]
+        self._path = path
+        self._start = start
+        self._clock = clock
+        self._platform = ConsolePlatform(clock)
+        self._customers: dict[str, Speaker] = {}
+        self._agents: dict[str, Speaker] = {}
+        self._current = self._customer("Cus")
+        self._expected_post: Post | None = None
+        self._app: Running | None = None
+        self._changes: dict[str, str] = {}
+
+    async def play(self) -> None:
+        while self._lines and self._lines[0][1].startswith("company "):
+            self._changes.update(pair.split("=", 1) for pair in self._lines.pop(0)[1].split()[1:])
+        again = True
+        while again:
+            async with self._start(self._platform, self._changes) as self._app:
+                again = await self._play_until_restart()
+        self._nothing_unexpected("the end")
+
+    async def _play_until_restart(self) -> bool:
+        await self._settle()
+        while self._lines:
+            number, line = self._lines.pop(0)
+            if line == "restart":
+                return True
+            try:
+                await self._step(line)
+            except AssertionError as problem:
+                raise AssertionError(f"{self._path.name}:{number}: {line}\n{problem}\n{self._seen()}") from None
+        return False
+
+    # ------------------------------------------------------------------------------------------------------- one line
+
+    async def _step(self, line: str) -> None:
+        for pattern, step in self._steps():
+            if found := re.fullmatch(pattern, line):
+                await step(*found.groups())
+                return
+        raise AssertionError("this line is of no known form")
+
+    def _steps(self) -> list[tuple[str, Callable[..., Awaitable[None]]]]:
+        return [
+            (r"customer(\+?)(?: \((.+?)\))?: (.*)", self._customer_writes),
+            (r"customer edits: (.*)", self._customer_edits),
+            (r"customer deletes", self._customer_deletes),
+            (r"customer taps: (.*)", self._customer_taps),
+            (r"customer sends again", self._customer_again),
+            (r"bot: (.*)", self._bot_said),
+            (r"bot buttons: (.*)", self._bot_buttons),
+            (r"customer sees (.+?): (.*)", self._customer_sees),
+            (r"customer no longer sees: (.*)", self._customer_lost),
+            (r'agents: card "(.*)"', self._card),
+            (r"agents thread: (.*)", self._in_thread),
+            (r"agents never: (.*)", self._agents_never),
+            (r"after (\d+)([smhd])", self._after),
+            (r"-> no bot message", self._silence),
+            (r"-> handoff reason=(\S+)", self._handoff),
+            (r"-> owner (\S+)", self._owner),
+            (r"-> ticket (\S+)", self._ticket),
+            (r"-> fact (\S+)", self._fact),
+            (r"(\w+): /(.+)", self._agent_presses),
+            (r"(\w+)> (.*)", self._agent_writes),
+            (r"(\w+) edits: (.*)", self._agent_edits),
+            (r"(\w+) deletes", self._agent_deletes),
+            (r"(\w+)( \(colleague\))? here: (.*)", self._steps_in),
+        ]
+
+    # ------------------------------------------------------------------------------------------------- the customer's side
+
+    async def _customer_writes(self, at_once: str, name: str | None, text: str) -> None:
+        self._nothing_unexpected("the customer's next words")
+        self._current = self._customer(name or "Cus")
+        who = self._current
+        who.last = await self._platform.write(who.person, who.place, _unescape(text), Side.CUSTOMER)
+        if not at_once:
+            await self._settle()
+
+    async def _customer_edits(self, text: str) -> None:
+        who = self._current
+        await self._platform.edit(who.person, who.place, who.last, text, Side.CUSTOMER)
+        await self._settle()
+
+    async def _customer_deletes(self) -> None:
+        await self._platform.delete(self._current.place, self._current.last, Side.CUSTOMER)
+        await self._settle()
+
+    async def _customer_taps(self, label: str) -> None:
+        posts = [post for post in self._at_customer() if any(b.label == label for b in buttons(post))]
+        assert posts, f"no message carries a button {label!r}"
+        await self._platform.press(self._current.person, posts[-1], label, Side.CUSTOMER)
+        await self._settle()
+
+    async def _customer_again(self) -> None:
+        sent = [e for e in self._platform.taken if isinstance(e, MessagePosted) and e.message == self._current.last]
+        await self._platform.take_again(sent[0])
+        await self._settle()
+
+    async def _bot_said(self, expected: str) -> None:
+        post = self._next_at_customer(expected)
+        assert post.speaker.voice in (Voice.BOT, Voice.SYSTEM), f"it was {post.speaker.name} who said that"
+
+    async def _bot_buttons(self, expected: str) -> None:
+        assert self._expected_post is not None
+        labels = [button.label for button in buttons(self._expected_post)]
+        for label in (part.strip() for part in expected.split("|")):
+            assert any(_fits(label, have) for have in labels), f"the buttons are {labels}"
+
+    async def _customer_sees(self, name: str, expected: str) -> None:
+        post = self._next_at_customer(expected)
+        assert post.speaker.name.casefold() == name.casefold(), f"it was {post.speaker.name or 'nobody'} who said that"
+
+    async def _customer_lost(self, text: str) -> None:
+        kept = [post for post in self._at_customer() if text in _words(post)]
+        assert not kept, f"it still stands there: {_words(kept[0])}"
+
+    async def _silence(self) -> None:
+        self._nothing_unexpected("this line")
+
+    # ---------------------------------------------------------------------------------------------------- the agents' side
+
+    async def _card(self, expected: str) -> None:
+        words = [_words(post) for post in self._at_agents()]
+        assert any(expected.casefold() in text.casefold() for text in words), "no such message in the agents' channel"
+
+    async def _in_thread(self, expected: str) -> None:
+        words = [_words(post) for post in self._at_agents() if post.place.thread]
+        assert any(_fits(expected, text) for text in words), "no such message in the ticket's thread"
+
+    async def _agents_never(self, text: str) -> None:
+        assert not [post for post in self._at_agents() if text in _words(post)]
+
+    async def _agent_presses(self, name: str, label: str) -> None:
+        cards = [
+            post for post in self._at_agents() if any(b.label.casefold() == label.casefold() for b in buttons(post))
+        ]
+        assert cards, f"no card carries a button {label!r}"
+        await self._platform.press(self._agent(name).person, cards[-1], label, Side.AGENTS)
+        await self._settle()
+
+    async def _agent_writes(self, name: str, text: str) -> None:
+        cards = [post for post in self._at_agents() if "ticket:" in post.key]
+        assert cards, "there is no ticket's thread to write in"
+        agent = self._agent(name)
+        where = cards[-1].place.in_thread(cards[-1].id)
+        agent.last = await self._platform.write(agent.person, where, _unescape(text), Side.AGENTS)
+        agent.place = where
+        await self._settle()
+
+    async def _agent_edits(self, name: str, text: str) -> None:
+        agent = self._agent(name)
+        await self._platform.edit(agent.person, agent.place, agent.last, text, Side.AGENTS)
+        await self._settle()
+
+    async def _agent_deletes(self, name: str) -> None:
+        agent = self._agent(name)
+        await self._platform.delete(agent.place, agent.last, Side.AGENTS)
+        await self._settle()
+
+    async def _steps_in(self, name: str, colleague: str | None, text: str) -> None:
+        person = self._agent(name).person
+        if colleague:
+            person = Person(person.id, person.name, Role.COLLEAGUE)
+        await self._platform.write(person, self._current.place, text, Side.CUSTOMER)
+        await self._settle()
+
+    # ------------------------------------------------------------------------------------------------------ the records
+
+    async def _after(self, amount: str, unit: str) -> None:
+        assert self._app is not None
+        await self._clock.advance(int(amount) * UNITS[unit])
+        await self._app.engine.tick()
+        await self._settle()
+
+    async def _handoff(self, reason: str) -> None:
+        assert self._app is not None
+        tickets = await self._app.storage.tickets.listed((TicketState.OPEN, TicketState.CLAIMED))
+        mine = [ticket for ticket in tickets if ticket.conversation == conversation_at(self._current.place)]
+        assert mine, "there is no live ticket"
+        assert mine[-1].escalation.rule == reason, f"the reason is {mine[-1].escalation.rule}"
+
+    async def _owner(self, owner: str) -> None:
+        state = await self._state()
+        assert state.owner.value == owner, f"the owner is {state.owner.value}"
+
+    async def _ticket(self, wanted: str) -> None:
+        assert self._app is not None
+        tickets = await self._app.storage.tickets.listed(tuple(TicketState))
+        mine = [ticket for ticket in tickets if ticket.conversation == conversation_at(self._current.place)]
+        assert mine, "there is no ticket"
+        newest = max(mine, key=lambda ticket: ticket.number)
+        assert newest.state.value == wanted, f"it is {newest.state.value}"
+
+    async def _fact(self, name: str) -> None:
+        assert self._app is not None
+        facts = await self._app.storage.facts(name)
+        assert facts, "no such fact was recorded"
+
+    async def _state(self) -> Any:
+        assert self._app is not None
+        return await self._app.storage.state(conversation_at(self._current.place))
+
+    # ------------------------------------------------------------------------------------------------------------ means
+
+    async def _settle(self) -> None:
+        assert self._app is not None
+        await self._app.engine.idle()
+
+    def _customer(self, name: str) -> Speaker:
+        if name not in self._customers:
+            person = Person(f"console:{name.lower()}", name, Role.CUSTOMER)
+            self._customers[name] = Speaker(person, place(f"c-{name.lower()}"))
+        return self._customers[name]
+
+    def _agent(self, name: str) -> Speaker:
+        if name not in self._agents:
+            person = Person(f"console:agent-{name.lower()}", name.capitalize(), Role.AGENT)
+            self._agents[name] = Speaker(person, place(AGENTS))
+        return self._agents[name]
+
+    def _at_customer(self) -> list[Post]:
+        return [p for p in self._platform.posts.values() if p.place.lane == self._current.place.lane and p.content]
+
+    def _at_agents(self) -> list[Post]:
+        return [post for post in self._platform.posts.values() if post.place.channel == AGENTS and post.content]
+
+    def _unseen(self) -> list[Post]:
+        return [post for post in self._at_customer() if (post.id, post.revisions) not in self._current.seen]
+
+    def _next_at_customer(self, expected: str) -> Post:
+        unseen = self._unseen()
+        assert unseen, "nothing new reached the customer"
+        post = unseen[0]
+        self._current.seen.append((post.id, post.revisions))
+        self._expected_post = post
+        assert _fits(expected, _words(post)), f"the customer got: {_words(post)}"
+        return post
+
+    def _nothing_unexpected(self, before: str) -> None:
+        unseen = self._unseen()
+        assert not unseen, f"before {before} the customer got something that no line expects: {_words(unseen[0])}"
+
+    def _seen(self) -> str:
+        posts = [
+            f"  [{p.place.channel}{'/' + p.place.thread if p.place.thread else ''}] {p.speaker.name or p.speaker.voice}: "
+            f"{_words(p)!r}"
+            for p in self._platform.posts.values()
+        ]
+        return "What was posted:\n" + "\n".join(posts)
+
+
+def _words(post: Post) -> str:
+    return post.content.plain() if post.content else ""
+
+
+def _fits(expected: str, text: str) -> bool:
+    """`~ words` means contains, in any case; otherwise the words themselves, as the first part."""
+    if expected.startswith("~"):
+        return expected[1:].strip().casefold() in text.casefold()
+    return text == expected or text.startswith(expected + "\n")
+
+
+def _unescape(text: str) -> str:
+    return text.replace("\\n", "\n")
