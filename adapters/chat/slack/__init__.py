@@ -1,0 +1,1 @@
+"""Slack: `Settings`, and `create` which makes the platform."""

@@ -1,0 +1,64 @@
+"""Who we are in the workspace: what auth.test says, and which channels are the agents' and the managers'."""
+
+from dataclasses import dataclass
+
+from bot.core.company import Company, Mode
+from bot.core.places import Place, Side
+
+PLATFORM = "slack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The installation.
+
+    Attributes:
+        team: the workspace that installed Baton. enterprise: its grid organisation, if any.
+        user: the bot's user id. bot: its bot id, which its own messages carry.
+    """
+
+    team: str
+    user: str
+    bot: str
+    team_name: str = ""
+    enterprise: str | None = None
+
+    def is_external(self, team: str | None) -> bool:
+        """True for somebody of another company (Slack Connect), whatever `is_stranger` says."""
+        return team is not None and team not in (self.team, self.enterprise)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Which channel is whose."""
+
+    company: Company
+
+    @property
+    def agents(self) -> str | None:
+        """The agents' channel, when it is on Slack."""
+        return self._channel(self.company.agents)
+
+    @property
+    def managers(self) -> str | None:
+        return self._channel(self.company.managers)
+
+    def side(self, channel: str) -> Side:
+        if channel == self.agents:
+            return Side.AGENTS
+        if channel == self.managers:
+            return Side.MANAGERS
+        return Side.CUSTOMER
+
+    def mode(self, place: Place) -> Mode:
+        """What the bot does there; on the agents' and the managers' side it always listens."""
+        return self.company.mode_of(place) if self.side(place.channel) is Side.CUSTOMER else Mode.EVERYTHING
+
+    @staticmethod
+    def _channel(place: Place) -> str | None:
+        return place.channel if place.platform == PLATFORM else None
+
+
+def is_direct(channel: str) -> bool:
+    """A direct message: Slack's ids of these begin with D."""
+    return channel.startswith("D")
