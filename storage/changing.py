@@ -1,0 +1,116 @@
+"""Second thoughts: what a revision, a withdrawal and a supersession do to messages, wherever those stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.codec import CONTENT
+from bot.core.content import Content
+from bot.core.delivery import Operation
+from bot.core.effects import Voice
+from bot.core.places import ConversationId
+from storage.keeping import storable
+from storage.rows import OutboxRow, State
+from storage.tables import Tables
+
+_GONE = (State.SUPERSEDED, State.OVERTAKEN, State.WITHDRAWN, State.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    key: str
+    content: str
+    speaker: str
+    voice: Voice
+    epoch: int
+
+
+def key_of(conversation: ConversationId, name: str) -> str:
+    """The idempotency key of what is said under a name."""
+    return storable(f"{conversation}:{name}")
+
+
+def revise(tables: Tables, revision: Revision, now: datetime) -> None:
+    """Change the message where it stands: in the queue, in a queued revision, or on the platform.
+
+    A dead message takes the new content too, so that a retry does not post what is out of date. A message that
+    never got out (superseded, overtaken, withdrawn) is not revised.
+    """
+    post = tables.post(revision.key)
+    if post is None or post.state in _GONE:
+        return
+    if post.can_be_changed or post.state == State.DEAD:
+        _reword(tables, post, revision)
+        return
+    followers = tables.followers(revision.key)
+    if any(row.op == Operation.WITHDRAW and row.state != State.DEAD for row in followers):
+        return
+    queued = [row for row in followers if row.op == Operation.REVISE and row.state == State.QUEUED]
+    if queued:
+        _reword(tables, queued[-1], revision)
+    else:
+        _add(tables, _reworded(_follower(post, Operation.REVISE, len(followers), now), revision))
+
+
+def _reword(tables: Tables, row: OutboxRow, revision: Revision) -> None:
+    tables.change_message(
+        row.row,
+        content=revision.content,
+        speaker=revision.speaker,
+        voice=revision.voice,
+        epoch=revision.epoch,
+    )
+
+
+def _reworded(row: OutboxRow, revision: Revision) -> OutboxRow:
+    return replace(row, content=revision.content, speaker=revision.speaker, voice=revision.voice, epoch=revision.epoch)
+
+
+def withdraw(tables: Tables, key: str, now: datetime) -> None:
+    """Cancel the message if nobody can have seen it, otherwise have it deleted; waiting revisions are moot."""
+    post = tables.post(key)
+    if post is None or post.state in _GONE:
+        return
+    followers = tables.followers(key)
+    for row in followers:
+        if row.op == Operation.REVISE and row.state in (State.QUEUED, State.DEAD):
+            tables.change_message(row.row, state=State.DROPPED, settled=now)
+    if post.can_be_changed or post.state == State.DEAD:
+        tables.change_message(post.row, state=State.WITHDRAWN, settled=now)
+    elif not any(row.op == Operation.WITHDRAW for row in followers):
+        _add(tables, _follower(post, Operation.WITHDRAW, len(followers), now))
+
+
+def supersede(tables: Tables, keys: Sequence[str], now: datetime) -> None:
+    """Take back what is queued; what is on its way or may have arrived stays as it is."""
+    for key in keys:
+        post = tables.post(key)
+        if post is not None and post.can_be_changed:
+            tables.change_message(post.row, state=State.SUPERSEDED, settled=now)
+
+
+def _follower(post: OutboxRow, op: Operation, earlier: int, now: datetime) -> OutboxRow:
+    """A row that changes `post`, in the same order as the post itself."""
+    return OutboxRow(
+        key=f"{post.key}#{op}-{earlier + 1}",
+        conversation=post.conversation,
+        name=post.name,
+        op=op,
+        lane=post.lane,
+        order_key=post.order_key,
+        place=post.place,
+        content=CONTENT.dump(Content()),
+        speaker=post.speaker,
+        voice=Voice.SYSTEM,
+        purpose=post.purpose,
+        target_key=post.key,
+        priority=post.priority,
+        epoch=post.epoch,
+        due=now,
+        created=now,
+    )
+
+
+def _add(tables: Tables, row: OutboxRow) -> None:
+    while not tables.add_message(row):
+        row = replace(row, key=f"{row.key}+")

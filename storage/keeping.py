@@ -1,0 +1,64 @@
+"""Events are kept once, by their id, under the conversation that their place is linked to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from pydantic_core import PydanticSerializationError
+
+from bot.core.codec import EVENT
+from bot.core.errors import Refused
+from bot.core.events import Delivered, DeliveryFailed, Event, TimerFired, interrupts
+from bot.core.places import ConversationId, Place, conversation_at
+from storage.rows import Arrival
+from storage.tables import Tables
+
+
+def storable(text: str) -> str:
+    """A key or id without what a database cannot hold: null characters and halves of surrogate pairs."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+def arrival(event: Event, now: datetime) -> Arrival:
+    """The event ready to be kept.
+
+    Raises:
+        Refused: it holds text that is not Unicode, so it cannot be written down.
+    """
+    try:
+        body = EVENT.dump(event)
+    except PydanticSerializationError as error:
+        raise Refused(f"An event of kind {event.kind} holds text that is not valid Unicode and was refused.") from error
+    if isinstance(event, TimerFired | Delivered | DeliveryFailed):
+        place_key, conversation = None, event.conversation
+    else:
+        place_key, conversation = key_of(event.place), conversation_at(_storable_place(event.place))
+    return Arrival(storable(event.id), place_key, conversation, event.at, now, event.kind, interrupts(event), body)
+
+
+def key_of(place: Place) -> str:
+    return storable(place.key)
+
+
+def _storable_place(place: Place) -> Place:
+    """The same place; only one with characters that no database holds is changed."""
+    if place.key == storable(place.key):
+        return place
+    thread = None if place.thread is None else storable(place.thread)
+    return Place(storable(place.platform), storable(place.workspace), storable(place.channel), thread)
+
+
+def keep(tables: Tables, arrivals: Sequence[Arrival]) -> list[ConversationId | None]:
+    """Store them in this order; the conversation of each, or None for one that was there already."""
+    keys = {a.place_key for a in arrivals if a.place_key is not None}
+    links = tables.links(sorted(keys)) if keys else {}
+    placed = [_at_home(a, links) for a in arrivals]
+    fresh = tables.add_events(placed)
+    return [a.conversation if new else None for a, new in zip(placed, fresh, strict=True)]
+
+
+def _at_home(a: Arrival, links: Mapping[str, ConversationId]) -> Arrival:
+    home = None if a.place_key is None else links.get(a.place_key)
+    return a if home is None else replace(a, conversation=home)
