@@ -1,0 +1,45 @@
+"""The engine's numbers, in one place."""
+
+from dataclasses import dataclass, field
+
+from bot.engine.waiting import Backoff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """Times are seconds.
+
+    Attributes:
+        burst: a customer who goes on writing within this time is answered once; 0 answers at once.
+        burst_windows: after so many windows the bot answers whatever comes.
+        side_by_side: conversations thought about at the same time.
+        lease: how long a conversation is held without a heartbeat; a crash delays its conversations by up to this.
+        thinking: the longest time that deciding may take.
+        thoughts: how often deciding is tried before a person gets the conversation.
+        sending: the longest time that one call of a platform may take.
+        on_its_way: after this a message whose sender vanished is taken again; longer than `sending` twice, as a
+            message in doubt is looked for and then posted.
+        lane_flights: messages of one channel in flight. platform_flights: of one platform.
+        attempts: tries of one message after which it is dead although its platform works.
+        all_attempts: tries after which it is dead in any case; at the backoff's mean that is about a day.
+        longest_pause: the longest Retry-After that is believed.
+        sweep: how many stranded conversations and due timers one tick takes up.
+    """
+
+    burst: float = 1.2
+    burst_windows: int = 4
+    side_by_side: int = 64
+    lease: float = 12.0
+    thinking: float = 60.0
+    thoughts: int = 3
+    sending: float = 10.0
+    on_its_way: float = 25.0
+    lane_flights: int = 16
+    platform_flights: int = 64
+    attempts: int = 12
+    all_attempts: int = 2880
+    longest_pause: float = 3600.0
+    sweep: int = 2000
+    resend: Backoff = field(default_factory=Backoff)
+    rethink: Backoff = field(default_factory=lambda: Backoff(base=1.0, cap=8.0))
+    storage: Backoff = field(default_factory=lambda: Backoff(base=0.2, cap=5.0))
