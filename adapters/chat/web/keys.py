@@ -1,0 +1,144 @@
+"""Everything that must not be forged: cookies, one-time links, buttons, visitors' sessions. Standard library only."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from adapters.chat.web.settings import Settings
+from bot.core.content import Button
+from bot.core.errors import Misconfigured
+from bot.core.places import Side
+
+_TOKEN_LENGTH = 43
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Somebody of ours, as their cookie tells.
+
+    Attributes:
+        id: random; the same as long as the cookie lives.
+        name: what they typed; empty until they did.
+        sides: what they may see.
+    """
+
+    id: str
+    name: str
+    sides: frozenset[Side]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """A one-time link's content. `nonce` marks it as used."""
+
+    nonce: str
+    sides: frozenset[Side]
+
+
+class Keys:
+    """Signs and checks. Each use has its own label, so that one kind of token never passes for another."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def staff_cookie(self, staff: Staff, until: datetime) -> str:
+        return self._seal("staff", {"i": staff.id, "n": staff.name, "s": sorted(staff.sides)}, until)
+
+    def staff(self, cookie: str, now: datetime) -> Staff | None:
+        data = self._unseal("staff", cookie, now)
+        if data is None:
+            return None
+        return Staff(id=data["i"], name=data["n"], sides=frozenset(Side(side) for side in data["s"]))
+
+    def invite_token(self, sides: frozenset[Side], until: datetime) -> str:
+        return self._seal("invite", {"i": secrets.token_urlsafe(16), "s": sorted(sides)}, until)
+
+    def invite(self, token: str, now: datetime) -> Invite | None:
+        data = self._unseal("invite", token, now)
+        if data is None:
+            return None
+        return Invite(nonce=data["i"], sides=frozenset(Side(side) for side in data["s"]))
+
+    def button(self, channel: str, post: str, button: Button) -> str:
+        """Proof that this button stood on this post in this channel."""
+        return self._mac("button", json.dumps([channel, post, button.action, button.value, button.label]).encode())
+
+    def is_button(self, proof: str, channel: str, post: str, button: Button) -> bool:
+        return _same(proof, self.button(channel, post, button))
+
+    def _seal(self, label: str, data: dict[str, Any], until: datetime) -> str:
+        body = _b64(json.dumps({**data, "e": int(until.timestamp())}, separators=(",", ":")).encode())
+        return f"{body}.{self._mac(label, body.encode())}"
+
+    def _unseal(self, label: str, token: str, now: datetime) -> dict[str, Any] | None:
+        body, _, mac = token.partition(".")
+        if not _same(mac, self._mac(label, body.encode("utf-8", "replace"))):
+            return None
+        data: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return data if data["e"] > now.timestamp() else None
+
+    def _mac(self, label: str, body: bytes) -> str:
+        return _b64(hmac.new(self._secret, label.encode() + b"\0" + body, hashlib.sha256).digest())
+
+
+def load_secret(settings: Settings) -> bytes:
+    """The signing secret: set, kept in a file, or made for this process alone.
+
+    Raises:
+        Misconfigured: the file cannot be read or made.
+    """
+    if given := settings.secret.get_secret_value():
+        return given.encode()
+    if settings.secret_file is None:
+        return secrets.token_bytes(32)
+    try:
+        return _kept_secret(settings.secret_file)
+    except OSError as error:
+        raise Misconfigured(
+            f"BATON_WEB_SECRET_FILE: cannot use {settings.secret_file} ({error.strerror}). "
+            "Make its folder writable, or set BATON_WEB_SECRET."
+        ) from error
+
+
+def _kept_secret(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = path.read_bytes().strip()
+        if len(kept) < 32:
+            raise Misconfigured(f"BATON_WEB_SECRET_FILE: {path} is damaged; delete it and start again.") from None
+        return kept
+    with os.fdopen(handle, "w") as file:
+        file.write(made := secrets.token_hex(32))
+    return made.encode()
+
+
+def new_session() -> str:
+    """A visitor's session: 256 random bits. Whoever has it is that visitor."""
+    return secrets.token_urlsafe(32)
+
+
+def is_session(token: str) -> bool:
+    return len(token) == _TOKEN_LENGTH and all(c.isascii() and (c.isalnum() or c in "-_") for c in token)
+
+
+def channel_of(session: str, name: str) -> str:
+    """The board's channel of a session and a `data-channel`. Nobody can get back from it to the session."""
+    digest = hashlib.blake2b(f"{name}\0{session}".encode(), digest_size=15, person=b"baton-channel").digest()
+    return "c-" + base64.b32encode(digest).decode().lower()
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _same(given: str, right: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())

@@ -1,0 +1,119 @@
+"""What people do on the pages becomes a post on the board and an event that is kept.
+
+The post comes first, so that the question always stands above its answer. Only when the event is kept as well is the
+page told "sent"; when it cannot be kept the post is taken back, and the page offers to try again with the same id.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.chat.web.hub import Hub
+from adapters.chat.web.posts import TAPPED, WRITTEN, key_of, tapped, written
+from bot.core.content import Button, Content
+from bot.core.conversation import ASK
+from bot.core.effects import Speaker, Voice
+from bot.core.errors import Retryable, Unavailable
+from bot.core.events import ButtonPressed, MessagePosted, PlatformEvent
+from bot.core.places import Person, Place, Side
+from bot.core.ports import Board, BoardPost, Intake
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class From:
+    """Who did it, and where."""
+
+    place: Place
+    side: Side
+    person: Person
+
+
+class Mail:
+    """Takes in messages and taps."""
+
+    def __init__(self, board: Board, hub: Hub, now: Callable[[], datetime]) -> None:
+        self._board = board
+        self._hub = hub
+        self._now = now
+        self.intake: Intake | None = None
+        self.last: datetime | None = None
+        self.counts = {"messages": 0, "taps": 0}
+
+    async def message(self, by: From, client_id: str, text: str) -> BoardPost:
+        """Raises Unavailable when it was not kept."""
+        post = await self._post(by, WRITTEN, client_id, written(text), by.place.thread)
+        event = MessagePosted(
+            id=_event_id(WRITTEN, by, client_id),
+            at=post.at,
+            place=by.place,
+            side=by.side,
+            author=by.person,
+            message=post.id,
+            content=post.content,
+            mentions_bot=by.side is Side.CUSTOMER,
+        )
+        await self._keep(event, post)
+        self.counts["messages"] += 1
+        return post
+
+    async def tap(self, by: From, client_id: str, pressed_on: str, button: Button) -> BoardPost | None:
+        """A customer's tap leaves a line under the message; a tap of ours shows in what the card becomes."""
+        post: BoardPost | None = None
+        if by.side is Side.CUSTOMER:
+            shown = written(button.value) if button.action == ASK else tapped(button.label)
+            post = await self._post(by, TAPPED, client_id, shown, pressed_on)
+        event = ButtonPressed(
+            id=_event_id(TAPPED, by, client_id),
+            at=post.at if post else self._now(),
+            place=by.place,
+            side=by.side,
+            author=by.person,
+            message=pressed_on,
+            action=button.action,
+            value=button.value,
+        )
+        await self._keep(event, post)
+        self.counts["taps"] += 1
+        return post
+
+    async def _post(self, by: From, kind: str, client_id: str, content: Content, thread: str | None) -> BoardPost:
+        if self.intake is None:
+            raise Unavailable("the web chat is not receiving")
+        post = await self._board.post(
+            key=key_of(kind, by.place.channel, by.person.id, client_id),
+            channel=by.place.channel,
+            thread=thread,
+            speaker=Speaker(Voice.AGENT, by.person.name),
+            content=content,
+            mine=by.person.id,
+        )
+        if post.deleted:
+            post = await self._board.change(post.id, content) or post
+        self._hub.wake(post.channel)
+        return post
+
+    async def _keep(self, event: PlatformEvent, post: BoardPost | None) -> None:
+        if self.intake is None:
+            raise Unavailable("the web chat is not receiving")
+        try:
+            await self.intake((event,))
+        except Retryable as error:
+            if post is not None:
+                await self._take_back((post,))
+            raise Unavailable("the event could not be kept") from error
+        self.last = event.at
+
+    async def _take_back(self, posts: Sequence[BoardPost]) -> None:
+        for post in posts:
+            try:
+                await self._board.change(post.id, None)
+            except Retryable:
+                log.warning("a post that was not kept could not be taken back", extra={"post": post.id})
+            self._hub.wake(post.channel)
+
+
+def _event_id(kind: str, by: From, client_id: str) -> str:
+    return f"web:{by.place.channel}:{kind}:{by.person.id}:{client_id}"

@@ -1,0 +1,70 @@
+"""What the endpoints share: the company, the door, the board, and how much anybody may do at once."""
+
+from fastapi import Request
+
+from adapters.chat.web.buckets import Buckets
+from adapters.chat.web.errors import Refusal
+from adapters.chat.web.guard import Guard
+from adapters.chat.web.hub import Hub
+from adapters.chat.web.keys import Keys
+from adapters.chat.web.mail import Mail
+from adapters.chat.web.settings import Settings
+from adapters.chat.web.visitors import PLATFORM, Door
+from bot.core.company import Company
+from bot.core.places import Place, Side
+from bot.core.ports import Board, Clock
+
+API = "/web/api"
+
+
+class Room:
+    """One built-in web chat.
+
+    Attributes:
+        starters: questions that a visitor can tap instead of typing.
+    """
+
+    def __init__(
+        self, settings: Settings, company: Company, board: Board, clock: Clock, keys: Keys, starters: tuple[str, ...]
+    ) -> None:
+        self.settings = settings
+        self.company = company
+        self.board = board
+        self.keys = keys
+        self.starters = starters
+        self.guard = Guard(settings)
+        self.hub = Hub(board, clock)
+        self.mail = Mail(board, self.hub, clock.now)
+        self.door = Door(settings, self.guard, keys, board, clock)
+        self._visitors = Buckets(clock, rate=settings.messages_per_second, burst=settings.burst)
+        self._addresses = Buckets(
+            clock, rate=settings.address_per_second, burst=max(1, int(settings.address_per_second * 10))
+        )
+
+    @property
+    def greeting(self) -> str:
+        return self.company.words.greeting.format(bot=self.company.bot_name, company=self.company.name)
+
+    def place_of(self, side: Side) -> Place | None:
+        """Where this side's channel is, when it is on the web."""
+        place = {Side.AGENTS: self.company.agents, Side.MANAGERS: self.company.managers}.get(side)
+        if place is None:
+            return Place(PLATFORM, PLATFORM, "")
+        return place.in_thread(None) if place.platform == PLATFORM else None
+
+    def within_limit(self, text: str) -> str:
+        if not text:
+            raise Refusal(422, "empty", "There is nothing in that message.")
+        if len(text) > self.settings.text_limit:
+            raise Refusal(413, "too-long", f"That is too long: at most {self.settings.text_limit:,} characters.")
+        return text
+
+    def pace(self, who: str) -> None:
+        self._wait(self._visitors.take(who))
+
+    def pace_address(self, request: Request) -> None:
+        self._wait(self._addresses.take(request.client.host if request.client else ""))
+
+    def _wait(self, seconds: int | None) -> None:
+        if seconds is not None:
+            raise Refusal(429, "too-fast", "That was a lot at once. Wait a moment, then go on.", after=seconds)

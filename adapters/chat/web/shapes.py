@@ -1,0 +1,94 @@
+"""The JSON that pages send, checked at the edge."""
+
+import unicodedata
+from typing import Annotated, TypeVar
+
+from fastapi import Request
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from adapters.chat.web.errors import Refusal
+from adapters.chat.web.guard import body
+from bot.core.places import Side
+
+_KEPT = "\n\t"
+_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """Without null bytes and other control characters, without blanks around it. Line breaks and tabs stay."""
+    return "".join(
+        c for c in text.replace("\r\n", "\n") if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs")
+    ).strip()
+
+
+def _name(text: str) -> str:
+    """One line, without marks that turn the reading direction of what follows."""
+    name = " ".join("".join(c for c in clean(text) if c not in _TURNS_DIRECTION).split())
+    if not name:
+        raise ValueError("a name needs at least one letter")
+    return name
+
+
+ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+ChannelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+PostId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")]
+Name = Annotated[str, Field(max_length=60), AfterValidator(_name)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Open(Shape):
+    """`keep`: where the page keeps its session, in the cookie or by itself (the widget)."""
+
+    keep: Annotated[str, Field(pattern="^(cookie|page)$")] = "cookie"
+
+
+class Message(Shape):
+    id: ClientId
+    text: Annotated[str, Field(max_length=60_000), AfterValidator(clean)]
+    channel: ChannelName = "web"
+
+
+class StaffMessage(Shape):
+    id: ClientId
+    text: Annotated[str, Field(max_length=60_000), AfterValidator(clean)]
+    side: Side
+    thread: PostId | None = None
+
+
+class Tap(Shape):
+    id: ClientId
+    post: PostId
+    action: Annotated[str, Field(max_length=200)]
+    value: Annotated[str, Field(max_length=4000)] = ""
+    label: Annotated[str, Field(max_length=300), AfterValidator(clean)] = ""
+    proof: Annotated[str, Field(max_length=64)]
+    channel: ChannelName = "web"
+
+
+class StaffTap(Tap):
+    side: Side
+    thread: PostId | None = None
+
+
+class Join(Shape):
+    token: Annotated[str, Field(max_length=1000)]
+
+
+class Rename(Shape):
+    name: Name
+
+
+S = TypeVar("S", bound=Shape)
+
+
+async def read(request: Request, shape: type[S]) -> S:
+    """The request's body as `shape`; 422 naming the field when it is not."""
+    try:
+        return shape.model_validate_json(await body(request))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"]) or "the body"
+        raise Refusal(422, "wrong-shape", f"{where}: {first['msg']}") from error

@@ -1,0 +1,101 @@
+"""The agents' and managers' sides over HTTP: come in by a link, write in the channel or a thread, press a button."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from adapters.chat.web.errors import Refusal
+from adapters.chat.web.keys import Staff
+from adapters.chat.web.mail import From
+from adapters.chat.web.posts import Reader, view
+from adapters.chat.web.room import API, Room
+from adapters.chat.web.shapes import Join, Rename, StaffMessage, StaffTap, read
+from adapters.chat.web.visitors import staff_person
+from bot.core.content import Button
+from bot.core.places import Place, Side
+
+
+class StaffApi:
+    """Endpoints under /web/api/staff for whoever gives help."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    def mount(self, router: APIRouter) -> None:
+        wrap = self._room.guard.wrap
+        router.add_api_route(f"{API}/staff/me", wrap(self.me), methods=["GET"])
+        router.add_api_route(f"{API}/staff/open", wrap(self.open), methods=["POST"])
+        router.add_api_route(f"{API}/staff/join", wrap(self.join), methods=["POST"])
+        router.add_api_route(f"{API}/staff/leave", wrap(self.leave), methods=["POST"])
+        router.add_api_route(f"{API}/staff/name", wrap(self.name), methods=["POST"])
+        router.add_api_route(f"{API}/staff/messages", wrap(self.message), methods=["POST"])
+        router.add_api_route(f"{API}/staff/taps", wrap(self.tap), methods=["POST"])
+
+    async def me(self, request: Request) -> Response:
+        return JSONResponse(self._about(self._room.door.staff(request)))
+
+    async def open(self, request: Request) -> Response:
+        """Without a link, on this machine only."""
+        response = Response()
+        staff = self._room.door.open_here(request, response)
+        return self._with_cookie(response, staff)
+
+    async def join(self, request: Request) -> Response:
+        self._room.pace_address(request)
+        wanted = await read(request, Join)
+        response = Response()
+        staff = await self._room.door.join(request, response, wanted.token)
+        return self._with_cookie(response, staff)
+
+    async def leave(self, request: Request) -> Response:
+        response = JSONResponse({})
+        self._room.door.leave(request, response)
+        return response
+
+    async def name(self, request: Request) -> Response:
+        self._room.door.staff(request)
+        wanted = await read(request, Rename)
+        response = Response()
+        staff = self._room.door.rename(request, response, wanted.name)
+        return self._with_cookie(response, staff)
+
+    async def message(self, request: Request) -> Response:
+        staff = self._room.door.staff(request)
+        self._room.pace(staff.id)
+        sent = await read(request, StaffMessage)
+        by = self._by(request, sent.side, sent.thread)
+        post = await self._room.mail.message(by, sent.id, self._room.within_limit(sent.text))
+        return JSONResponse({"post": view(post, Reader(by.person.id, by.side), self._room.keys)})
+
+    async def tap(self, request: Request) -> Response:
+        staff = self._room.door.staff(request)
+        self._room.pace(staff.id)
+        tap = await read(request, StaffTap)
+        by = self._by(request, tap.side, tap.thread or tap.post)
+        button = Button(tap.action, tap.label, tap.value)
+        if not self._room.keys.is_button(tap.proof, by.place.channel, tap.post, button):
+            raise Refusal(409, "old-button", "That button is no longer there. Reload the page.")
+        await self._room.mail.tap(by, tap.id, tap.post, button)
+        return JSONResponse({})
+
+    def _by(self, request: Request, side: Side, thread: str | None) -> From:
+        """Who acts on this side, if they may and the side is here."""
+        staff = self._room.door.staff(request, side)
+        if not staff.name:
+            raise Refusal(409, "no-name", "Say first what you are called: customers see it with your words.")
+        place = self._place(side)
+        return From(place=place.in_thread(thread), side=side, person=staff_person(staff, side))
+
+    def _place(self, side: Side) -> Place:
+        place = self._room.place_of(side)
+        if place is None:
+            raise Refusal(404, "elsewhere", "This side of the work is not on the web; see company.yaml.")
+        return place
+
+    def _about(self, staff: Staff) -> dict[str, object]:
+        offered = self._room.settings.agent_name
+        return {"id": staff.id, "name": staff.name, "offered": offered, "sides": sorted(staff.sides)}
+
+    def _with_cookie(self, cookie: Response, staff: Staff) -> Response:
+        response = JSONResponse(self._about(staff))
+        response.raw_headers += [pair for pair in cookie.raw_headers if pair[0] == b"set-cookie"]
+        return response

@@ -1,0 +1,78 @@
+"""The one stream that a page listens to, for all the sides that it shows.
+
+One connection for all sides, because a browser opens only six to a server over HTTP/1.1.
+"""
+
+import re
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from adapters.chat.web.errors import Refusal, garbage
+from adapters.chat.web.posts import Reader
+from adapters.chat.web.room import API, Room
+from adapters.chat.web.stream import HEADERS, updates
+from adapters.chat.web.visitors import staff_person
+from bot.core.places import Side
+
+_PER_PERSON = 12
+_LARGEST_SEQ = 2**63 - 1
+
+
+class StreamApi:
+    """GET /web/api/stream?sides=customer,agents&channel=web"""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._open: dict[str, int] = {}
+
+    def mount(self, router: APIRouter) -> None:
+        router.add_api_route(f"{API}/stream", self._room.guard.wrap(self.stream), methods=["GET"])
+
+    async def stream(self, request: Request) -> Response:
+        readers = self._readers(request)
+        seq = self._resumed_at(request)
+        person = next(iter(readers.values())).person
+        if self._room.hub.open_pages >= self._room.settings.streams:
+            raise Refusal(503, "full", "Too many pages are open just now. Try again in a moment.", after=10)
+        if self._open.get(person, 0) >= _PER_PERSON:
+            raise Refusal(429, "too-many-pages", "This conversation is open in too many tabs. Close one.", after=10)
+        return StreamingResponse(self._counted(person, readers, seq), headers=HEADERS)
+
+    async def _counted(self, person: str, readers: dict[str, Reader], seq: int) -> AsyncIterator[str]:
+        self._open[person] = self._open.get(person, 0) + 1
+        try:
+            async for piece in updates(self._room.board, self._room.hub, self._room.keys, readers, seq):
+                yield piece
+        finally:
+            self._open[person] -= 1
+            if not self._open[person]:
+                del self._open[person]
+
+    def _readers(self, request: Request) -> dict[str, Reader]:
+        names = request.query_params.get("sides", "customer").split(",")
+        try:
+            sides = sorted({Side(name) for name in names}, key=list(Side).index)
+        except ValueError as error:
+            raise garbage("`sides` are customer, agents, managers.") from error
+        return dict(self._reader(request, side) for side in sides)
+
+    def _reader(self, request: Request, side: Side) -> tuple[str, Reader]:
+        if side is Side.CUSTOMER:
+            name = request.query_params.get("channel", "web")
+            if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
+                raise garbage("`channel` is made of letters, digits, - and _.")
+            visitor = self._room.door.visitor(request)
+            return visitor.place(name).channel, Reader(visitor.person.id, side)
+        staff = self._room.door.staff(request, side)
+        place = self._room.place_of(side)
+        if place is None:
+            raise Refusal(404, "elsewhere", "This side of the work is not on the web; see company.yaml.")
+        return place.channel, Reader(staff_person(staff, side).id, side)
+
+    def _resumed_at(self, request: Request) -> int:
+        given = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
+        if not given.isascii() or not given.isdigit() or int(given) > _LARGEST_SEQ:
+            raise garbage("Last-Event-ID is a number that this server gave.")
+        return int(given)

@@ -1,0 +1,148 @@
+"""Who a request is from: a visitor by their session, or one of ours by their signed cookie."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from fastapi import Request, Response
+
+from adapters.chat.web.errors import Refusal, locked
+from adapters.chat.web.guard import SESSION_HEADER, Guard
+from adapters.chat.web.keys import Keys, Staff, channel_of, is_session, new_session
+from adapters.chat.web.settings import Settings
+from bot.core.content import Content
+from bot.core.effects import Speaker, Voice
+from bot.core.places import Person, Place, Role, Side
+from bot.core.ports import Board, Clock
+
+PLATFORM = "web"
+WORKSPACE = "web"
+_VISITOR_COOKIE = "baton_visitor"
+_STAFF_COOKIE = "baton_staff"
+_VISITOR_SECONDS = 180 * 24 * 3600
+_USED_INVITES = "used-invites"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A customer on the web: known by the session alone."""
+
+    session: str
+
+    def place(self, channel_name: str) -> Place:
+        return Place(PLATFORM, WORKSPACE, channel_of(self.session, channel_name))
+
+    @property
+    def person(self) -> Person:
+        mark = channel_of(self.session, "")[2:]
+        return Person(f"{PLATFORM}:{WORKSPACE}:{mark}", f"Visitor {mark[:4].upper()}", Role.CUSTOMER)
+
+
+def staff_person(staff: Staff, side: Side) -> Person:
+    role = Role.AGENT if side is Side.AGENTS else Role.COLLEAGUE
+    return Person(f"{PLATFORM}:{WORKSPACE}:{staff.id}", staff.name, role)
+
+
+class Door:
+    """Opens sessions and recognises who holds one."""
+
+    def __init__(self, settings: Settings, guard: Guard, keys: Keys, board: Board, clock: Clock) -> None:
+        self._settings = settings
+        self._guard = guard
+        self._keys = keys
+        self._board = board
+        self._clock = clock
+
+    # ------------------------------------------------------------------------------------------------------ visitors
+
+    def visitor(self, request: Request) -> Visitor:
+        """Raises Refusal 401 when there is no session yet; the page then opens one."""
+        token = request.headers.get(SESSION_HEADER)
+        embedded = token is not None
+        self._guard.check_origin(request, embedded=embedded)
+        token = token if embedded else request.cookies.get(self._cookie(_VISITOR_COOKIE, request))
+        if not token or not is_session(token):
+            raise Refusal(401, "no-session", "This page has no conversation yet. Reload it.")
+        return Visitor(token)
+
+    def open_visit(self, request: Request, response: Response) -> None:
+        """Keep a new session in the page's cookie, unless a good one is there."""
+        name = self._cookie(_VISITOR_COOKIE, request)
+        if not is_session(request.cookies.get(name, "")):
+            self._set(request, response, name, new_session(), _VISITOR_SECONDS, "lax")
+
+    # --------------------------------------------------------------------------------------------------------- staff
+
+    def staff(self, request: Request, side: Side | None = None) -> Staff:
+        """Raises Refusal 403 for whoever is not one of ours, or not of this side."""
+        self._guard.check_origin(request)
+        cookie = request.cookies.get(self._cookie(_STAFF_COOKIE, request), "")
+        staff = self._keys.staff(cookie, self._clock.now())
+        if staff is None or (side is not None and side not in staff.sides):
+            raise locked()
+        return staff
+
+    def open_here(self, request: Request, response: Response) -> Staff:
+        """Sign in without a link: only for this machine's own users."""
+        self._guard.check_origin(request)
+        if not self._guard.is_local(request):
+            raise locked()
+        staff = Staff(id=_new_id(), name=self._settings.agent_name, sides=frozenset({Side.AGENTS, Side.MANAGERS}))
+        return self._let_in(request, response, staff)
+
+    async def join(self, request: Request, response: Response, token: str) -> Staff:
+        """Exchange a one-time link, once in all processes and over restarts, for a signed cookie."""
+        self._guard.check_origin(request)
+        invite = self._keys.invite(token, self._clock.now())
+        if invite is None:
+            raise Refusal(403, "bad-link", "This link is damaged or out of date. Ask for a new one.")
+        attempt = _new_id()
+        mark = await self._board.post(
+            key=f"invite|{invite.nonce}",
+            channel=_USED_INVITES,
+            thread=None,
+            speaker=Speaker(Voice.SYSTEM),
+            content=Content(),
+            mine=attempt,
+        )
+        if mark.mine != attempt:
+            raise Refusal(403, "used-link", "This link was used already; each one works once. Ask for a new one.")
+        known = self._known(request)
+        sides = invite.sides | (known.sides if known else frozenset())
+        name = known.name if known else ""
+        return self._let_in(request, response, Staff(id=known.id if known else attempt, name=name, sides=sides))
+
+    def rename(self, request: Request, response: Response, name: str) -> Staff:
+        return self._let_in(request, response, replace(self.staff(request), name=name))
+
+    def leave(self, request: Request, response: Response) -> None:
+        self._guard.check_origin(request)
+        response.delete_cookie(self._cookie(_STAFF_COOKIE, request), path="/", httponly=True, samesite="strict")
+
+    def _known(self, request: Request) -> Staff | None:
+        return self._keys.staff(request.cookies.get(self._cookie(_STAFF_COOKIE, request), ""), self._clock.now())
+
+    def _let_in(self, request: Request, response: Response, staff: Staff) -> Staff:
+        lasts = timedelta(days=self._settings.staff_days)
+        cookie = self._keys.staff_cookie(staff, self._clock.now() + lasts)
+        name = self._cookie(_STAFF_COOKIE, request)
+        self._set(request, response, name, cookie, int(lasts.total_seconds()), "strict")
+        return staff
+
+    def _cookie(self, name: str, request: Request) -> str:
+        return f"__Host-{name}" if self._guard.is_https(request) else name
+
+    def _set(self, request: Request, response: Response, name: str, value: str, seconds: int, same_site: str) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path="/",
+            secure=self._guard.is_https(request),
+            httponly=True,
+            samesite="strict" if same_site == "strict" else "lax",
+        )
+
+
+def _new_id() -> str:
+    return "a-" + secrets.token_hex(8)
