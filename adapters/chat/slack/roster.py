@@ -1,0 +1,158 @@
+"""Keeps People up to date from Slack: the agents' channel at start, on changes and hourly; names in the background.
+
+Sources: Slack docs conversations.members, conversations.info, users.info (tier 4: about 100 a minute).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from adapters.chat.slack.api import Api
+from adapters.chat.slack.home import Home, Rooms
+from adapters.chat.slack.inbound import News
+from adapters.chat.slack.people import Known, People
+from adapters.chat.slack.shapes import clean, mapping_in, web_address
+from bot.core.errors import BatonError, Retryable
+from bot.core.ports import Clock
+
+log = logging.getLogger(__name__)
+
+REFRESH_EVERY = 3_600.0
+RETRY_AFTER = 30.0
+PAUSE = 0.7
+MOST_WAITING = 5_000
+MOST_AGENTS = 2_000
+WARM_TOGETHER = 4
+WARM_AT_START = 60
+
+
+class Roster:
+    """Fills `people`. `start` returns when the agents are known, or when Slack cannot say yet."""
+
+    def __init__(self, api: Api, rooms: Rooms, people: People, clock: Clock) -> None:
+        self._api = api
+        self._rooms = rooms
+        self._people = people
+        self._clock = clock
+        self._wanted: dict[str, None] = {}
+        self._some = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.trouble: str | None = None
+
+    async def start(self, home: Home) -> None:
+        await self.refresh(home)
+        await self._warm()
+        self._tasks = [
+            asyncio.create_task(self._forever(self._refresh_later(home))),
+            asyncio.create_task(self._forever(self._look_up)),
+        ]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    def want(self, users: Iterable[str]) -> None:
+        """Look these up soon, unless they are known."""
+        for user in users:
+            known = self._people.known(user)
+            if (known is None or not known.checked) and len(self._wanted) < MOST_WAITING:
+                self._wanted[user] = None
+                self._some.set()
+
+    def note(self, news: News) -> None:
+        """Follow a change of membership at once; `refresh` confirms it within the hour."""
+        if news.channel is None or news.channel != self._rooms.agents or news.user is None:
+            return
+        if news.kind == "member_joined_channel":
+            self._people.agents |= {news.user}
+            self.want([news.user])
+        elif news.kind == "member_left_channel":
+            self._people.agents -= {news.user}
+
+    async def refresh(self, home: Home) -> None:
+        """Read the agents' channel anew; on failure the members known so far stay."""
+        if self._rooms.agents is None:
+            return
+        try:
+            members = await self._members(self._rooms.agents)
+        except BatonError as error:
+            self.trouble = f"the agents' channel {self._rooms.agents} cannot be read: {error}"
+            log.warning(
+                "The agents' channel cannot be read", extra={"channel": self._rooms.agents, "error": str(error)}
+            )
+            return
+        self.trouble = None
+        self._people.agents = frozenset(members) - {home.user}
+        self.want(self._people.agents)
+
+    async def _members(self, channel: str) -> set[str]:
+        members: set[str] = set()
+        cursor: str | None = None
+        while len(members) < MOST_AGENTS:
+            page = await self._api.read("conversations.members", channel=channel, limit=200, cursor=cursor)
+            members.update(user for user in page.get("members", ()) if isinstance(user, str))
+            cursor = mapping_in(page, "response_metadata").get("next_cursor") or None
+            if cursor is None:
+                break
+        return members
+
+    async def _warm(self) -> None:
+        """Have the agents' names before the first of their words is relayed, a few calls at a time."""
+        gate = asyncio.Semaphore(WARM_TOGETHER)
+
+        async def learn(user: str) -> None:
+            async with gate:
+                try:
+                    await self._learn(user)
+                except BatonError as error:
+                    log.info("A name could not be looked up yet", extra={"user": user, "error": str(error)})
+
+        await asyncio.gather(*(learn(user) for user in list(self._wanted)[:WARM_AT_START]))
+
+    async def _learn(self, user: str) -> None:
+        """Look one user up; somebody whom Slack will not name stays an id."""
+        self._wanted.pop(user, None)
+        answer = await self._api.read("users.info", user=user)
+        known = _known(mapping_in(answer, "user"))
+        if known is not None:
+            self._people.learn(user, known)
+
+    async def _look_up(self) -> None:
+        await self._some.wait()
+        while self._wanted:
+            user = next(iter(self._wanted))
+            try:
+                await self._learn(user)
+            except Retryable as error:
+                self._wanted[user] = None
+                await self._clock.sleep(error.after or RETRY_AFTER)
+            await self._clock.sleep(PAUSE)
+        self._some.clear()
+
+    def _refresh_later(self, home: Home) -> Callable[[], Awaitable[None]]:
+        async def once() -> None:
+            await self._clock.sleep(RETRY_AFTER if self.trouble else REFRESH_EVERY)
+            await self.refresh(home)
+
+        return once
+
+    async def _forever(self, once: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await once()
+            except BatonError as error:
+                log.warning("Slack's directory could not be read", extra={"error": str(error)})
+                await self._clock.sleep(RETRY_AFTER)
+
+
+def _known(user: Mapping[str, Any]) -> Known | None:
+    profile = mapping_in(user, "profile")
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    name = next((words for words in (clean(name, 80).strip() for name in names) if words), None)
+    if name is None:
+        return None
+    team = user.get("team_id")
+    return Known(name, web_address(profile.get("image_72")), team if isinstance(team, str) else None, checked=True)
