@@ -91,11 +91,18 @@ def _wording(default: str) -> Any:
     return Annotated[str, Field(max_length=2000), AfterValidator(check)]
 
 
+def _phrase(text: str) -> str:
+    if not re.search(r"\w\w", text):
+        raise ValueError("words, as they would stand in a message")
+    return text
+
+
 Channel = Annotated[str, AfterValidator(_channel)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Spans = Annotated[list[Annotated[str, AfterValidator(_span)]], BeforeValidator(_spans)]
 Day = Annotated[str, AfterValidator(_day)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
+Phrase = Annotated[Line, AfterValidator(_phrase)]
 ModeName = Annotated[Mode, Field(strict=False)]
 
 _LIMITS = {"answer": (0.0, 1.0), "frustration": (-1.0, 0.0)}
@@ -168,10 +175,10 @@ class CompanyShape(Strict):
 
 
 class PolicyShape(Strict):
-    """policies/*.yaml"""
+    """policies/*.yaml: what the bot must not decide. In a phrase `*` stands for any ending, `...` for a few words."""
 
     reason: Line
-    phrases: Annotated[list[Line], Field(min_length=1, max_length=2000)]
+    phrases: Annotated[list[Phrase], Field(min_length=1, max_length=2000)]
     says: Annotated[str, Field(max_length=2000)] = ""
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")] | None = None
     kind: Literal["fixed-reply"] = "fixed-reply"
