@@ -1,0 +1,53 @@
+"""What is known about how good a search's best passage is, before anybody trusts it."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FEATURES = (
+    "similarity",
+    "margin",
+    "alone",
+    "words",
+    "words_margin",
+    "coverage",
+    "length",
+    "similarity_squared",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Attributes:
+    similarity: cosine of the question and the nearest phrasing or text of the best passage.
+    margin: how much nearer it is than the best passage that says something else.
+    alone: nothing else comes into question at all.
+    words: BM25 of the best passage as a share of the best possible (0–1); words_margin: the same against the rival.
+    coverage: share of the question's words, by rarity, that the passage holds.
+    length: words of the question.
+    """
+
+    similarity: float
+    margin: float
+    alone: bool
+    words: float
+    words_margin: float
+    coverage: float
+    length: int
+
+    def features(self) -> NDArray[np.float64]:
+        """As numbers, in the order of FEATURES."""
+        return np.array(
+            [
+                self.similarity,
+                self.margin,
+                float(self.alone),
+                self.words,
+                self.words_margin,
+                self.coverage,
+                math.log1p(min(self.length, 60)),
+                self.similarity**2,
+            ]
+        )

@@ -1,0 +1,107 @@
+"""Finds the passages that may answer a question.
+
+Small enough to be searched by comparing with everything: 50,000 vectors take a few milliseconds. A larger shelf would
+put an approximate search behind the same `Snapshot.search`.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.answering.encoding import EncodingDesk
+from bot.answering.snapshot import Retrieval, Snapshot, Vectors, texts_of
+from bot.answering.vectors import VectorFile, key_of
+from bot.core.knowledge import Found, Passage
+from bot.core.ports import Edition, Encoder, KnowledgeShelf
+
+logger = logging.getLogger(__name__)
+ENCODED_AT_ONCE = 16
+"""Few enough that a question asked meanwhile waits for hundredths of a second."""
+Progress = Callable[[int, int], None]
+
+
+class Index:
+    """The company's knowledge, searchable by meaning and by word.
+
+    Args:
+        cache: folder for vectors, so that a restart encodes nothing again; None for none.
+    """
+
+    def __init__(self, encoder: Encoder, *, cache: Path | None = None) -> None:
+        self._desk = EncodingDesk(encoder)
+        self._file = VectorFile(cache, encoder.version, encoder.size)
+        self._snapshot = Snapshot("empty", (), np.zeros((0, encoder.size), np.float32))
+        self._known: dict[bytes, Vectors] = {}
+        self._refreshing = asyncio.Lock()
+
+    @property
+    def version(self) -> str:
+        """Of the knowledge that is searched now."""
+        return self._snapshot.version
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return self._snapshot.passages
+
+    async def refresh(self, shelf: KnowledgeShelf, progress: Progress | None = None) -> bool:
+        """Take over what stands on the shelf now; searches go on in the old knowledge meanwhile.
+
+        Args:
+            progress: called with (texts encoded, texts to encode).
+
+        Returns:
+            False when nothing changed.
+        """
+        async with self._refreshing:
+            editions = sorted(await shelf.current(), key=lambda edition: edition.collection)
+            version = version_of(editions)
+            if version == self._snapshot.version:
+                return False
+            passages = [passage for edition in editions for passage in edition.passages]
+            vectors = await self._vectors_of(passages, progress)
+            self._snapshot = await self._desk.run(lambda: Snapshot(version, passages, vectors))
+        logger.info("knowledge taken over", extra={"passages": len(passages), "knowledge": version})
+        return True
+
+    async def search(self, query: str, limit: int = 5) -> Sequence[Found]:
+        """The best passages, best first."""
+        return (await self.retrieve([query], limit))[0].found
+
+    async def retrieve(self, queries: Sequence[str], limit: int = 5) -> list[Retrieval]:
+        """As `search`, for several queries at once and with the evidence; all in the same knowledge."""
+        vectors = await self._desk.encode(queries)
+        snapshot = self._snapshot
+        asked = list(zip(queries, vectors, strict=True))
+        return await self._desk.run(lambda: [snapshot.search(query, vector, limit) for query, vector in asked])
+
+    def close(self) -> None:
+        self._desk.close()
+
+    async def _vectors_of(self, passages: Sequence[Passage], progress: Progress | None) -> Vectors:
+        keys = {key_of(text): text for passage in passages for text in texts_of(passage)}
+        known = {key: self._known[key] for key in keys if key in self._known}
+        known |= await self._desk.run(lambda: self._file.load(keys.keys() - known.keys()))
+        missing = [key for key in keys if key not in known]
+        for start in range(0, len(missing), ENCODED_AT_ONCE):
+            some = missing[start : start + ENCODED_AT_ONCE]
+            known.update(zip(some, await self._desk.encode([keys[key] for key in some]), strict=True))
+            if progress:
+                progress(min(start + ENCODED_AT_ONCE, len(missing)), len(missing))
+        if missing:
+            await self._desk.run(lambda: self._file.save(known))
+        rows = [key_of(text) for passage in passages for text in texts_of(passage)]
+        table = np.zeros((len(rows), self._desk.encoder.size), np.float32)
+        for i, key in enumerate(rows):
+            table[i] = known[key]
+        self._known = dict(zip(rows, table, strict=True))  # views into the table: kept once, not twice
+        return table
+
+
+def version_of(editions: Sequence[Edition]) -> str:
+    """One name for the current editions of all collections together."""
+    parts = "\n".join(f"{edition.collection}\t{edition.version}" for edition in editions)
+    return "k-" + hashlib.blake2b(parts.encode(), digest_size=6).hexdigest()

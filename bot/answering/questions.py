@@ -1,0 +1,101 @@
+"""Finds out what is asked: several questions in one message, and questions that lean on an earlier one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.stems import stems_of
+
+LONGEST = 4_000
+MOST = 4
+"""Questions of one message that are answered apart; further ones stay with the last."""
+SHORT = 9
+"""Words of a question that may lean on an earlier one."""
+_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+|[^.!?\n]+$")
+_JOINT = re.compile(
+    r"[,;]?\s+(?:and|also|plus)\s+(?=(?:also\s+)?(?:how|what|where|when|which|who|why|can|could|do|does|is|are|will)\b)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^\W*(?:and|also|but|or|then|so|ok(?:ay)?|what about|how about|and what|same for|even|only)\b", re.IGNORECASE
+)
+_POINTING = re.compile(r"\b(?:it|its|that|this|these|those|they|them|there|then|one|ones|same|else)\b", re.IGNORECASE)
+_EMPTY_WORDS = """
+help anyone someone somebody there ok okay right question questions ask know tell something hear understand idea possible
+sure today now still yes no well actually really else more also
+"""
+_EMPTY = frozenset(stems_of(_EMPTY_WORDS))
+"""Words with which a sentence may end in "?" and still ask nothing: "can anyone help?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a message.
+
+    Attributes:
+        text: as the customer wrote it.
+        context: an earlier question that it seems to lean on, or nothing.
+    """
+
+    text: str
+    context: str = ""
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """What to search for: the question by itself, and together with its context."""
+        return (self.text, f"{self.context} {self.text}") if self.context else (self.text,)
+
+
+def parts_of(text: str, history: Sequence[tuple[str, str]] = ()) -> tuple[Part, ...]:
+    """The questions of a message in order; the whole message when it asks one thing.
+
+    Args:
+        history: (speaker, words), oldest first; only what the speaker "customer" asked is looked at.
+    """
+    text = text.replace("\x00", " ").strip()[:LONGEST]
+    earlier = _last_question(history)
+    asked = _asked(text)
+    if len(asked) < 2:
+        return (Part(text, earlier if leans_back(text) else ""),)
+    parts: list[Part] = []
+    for sentence in asked:
+        before = parts[-1].text if parts else earlier
+        parts.append(Part(sentence, before if leans_back(sentence) else ""))
+    return tuple(parts)
+
+
+def leans_back(text: str) -> bool:
+    """True for a short question that says little by itself: "and to Canada?", "how long does it take?"."""
+    words = text.split()
+    if not words or len(words) > SHORT:
+        return False
+    return bool(_OPENING.match(text) or _POINTING.search(text)) or len(_topics(text)) <= 1
+
+
+def _asked(text: str) -> list[str]:
+    """Every question with a topic, cut at most into MOST pieces."""
+    sentences = [found.group().strip() for found in _SENTENCE.finditer(text)]
+    questions = [sentence for sentence in sentences if sentence.endswith("?")]
+    pieces = [piece.strip(" ,;") for question in questions for piece in _pieces(question)]
+    pieces = [piece for piece in pieces if _topics(piece)]
+    return [*pieces[: MOST - 1], " ".join(pieces[MOST - 1 :])] if len(pieces) > MOST else pieces
+
+
+def _pieces(question: str) -> list[str]:
+    """A question cut where a second one begins: "how do I return it and when is the money back?"."""
+    pieces = _JOINT.split(question)
+    return pieces if len(pieces) > 1 and all(len(piece.split()) >= 3 for piece in pieces) else [question]
+
+
+def _topics(text: str) -> set[str]:
+    return set(stems_of(text)) - _EMPTY
+
+
+def _last_question(history: Sequence[tuple[str, str]]) -> str:
+    """The customer's last line with a topic of its own."""
+    lines = [words for speaker, words in history if speaker == "customer"]
+    for line in reversed(lines[-4:]):
+        flat = " ".join(line.replace("\x00", " ").split())[-400:]
+        if _topics(flat) and not leans_back(flat):
+            return flat
+    return ""
