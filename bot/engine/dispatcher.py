@@ -76,7 +76,9 @@ class InProcessDispatcher:
             job.woken = self._clock.monotonic()
             return
         job = self._jobs[conversation] = _Job(self._clock.monotonic())
-        job.task = asyncio.create_task(self._run(conversation, job), name=f"conversation {conversation}")
+        job.task = self._shift.hire(
+            self._run(conversation, job), f"conversation {conversation}", lambda: self._left(conversation, job)
+        )
 
     async def start(self) -> None:
         self._started = True
@@ -101,14 +103,18 @@ class InProcessDispatcher:
 
     async def _run(self, conversation: ConversationId, job: _Job) -> None:
         trouble = 0
-        with self._shift.working():
-            try:
-                while job.again and not self._shift.ending:
-                    trouble = 0 if await self._tried(conversation, job) else trouble + 1
-                    if trouble and not await self._shift.nap(self._habits.storage.wait(trouble)):
-                        return
-            finally:
-                self._jobs.pop(conversation, None)
+        try:
+            while job.again and not self._shift.ending:
+                trouble = 0 if await self._tried(conversation, job) else trouble + 1
+                if trouble and not await self._shift.nap(self._habits.storage.wait(trouble)):
+                    return
+        finally:
+            self._left(conversation, job)
+
+    def _left(self, conversation: ConversationId, job: _Job) -> None:
+        """From here on a wake makes a new job."""
+        if self._jobs.get(conversation) is job:
+            del self._jobs[conversation]
 
     async def _tried(self, conversation: ConversationId, job: _Job) -> bool:
         """One turn; False when it must be tried again after a while."""

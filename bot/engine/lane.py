@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.core.delivery import Dead, Delivery, Outcome, Postponed, Sent
 from bot.core.errors import Retryable
@@ -61,10 +62,9 @@ class Lane:
     async def run(self) -> None:
         """Send until there is nothing more, nor anything to wait for, or until the shift ends."""
         try:
-            with self._means.shift.working():
-                while await self._step():
-                    pass
-                await self._landed()
+            while await self._step():
+                pass
+            await self._landed()
         finally:
             flights = list(self._flying.values())
             for flight in flights:
@@ -125,8 +125,8 @@ class Lane:
         means.observe("take", self._clock.monotonic() - begun)
         self._pace.spend(len(fresh))
         for delivery in fresh:
-            flight = asyncio.create_task(self._fly(delivery), name=f"delivery {delivery.row}")
-            self._flying[delivery.row] = flight
+            landed = partial(self._land, delivery.row)
+            self._flying[delivery.row] = means.shift.hire(self._fly(delivery), f"delivery {delivery.row}", landed)
         return len(fresh)
 
     async def _room(self) -> int:
@@ -153,22 +153,22 @@ class Lane:
 
     async def _fly(self, delivery: Delivery) -> None:
         try:
-            with self._means.shift.working():
-                begun = self._clock.monotonic()
-                verdict = await self._means.courier.carry(delivery)
-                self._means.observe("send", self._clock.monotonic() - begun)
-                if verdict.pause > 0:
-                    self._paused_until = max(self._paused_until, self._clock.monotonic() + verdict.pause)
-                await self._settle(delivery, verdict.outcome)
+            begun = self._clock.monotonic()
+            verdict = await self._means.courier.carry(delivery)
+            self._means.observe("send", self._clock.monotonic() - begun)
+            if verdict.pause > 0:
+                self._paused_until = max(self._paused_until, self._clock.monotonic() + verdict.pause)
+            await self._settle(delivery, verdict.outcome)
         except asyncio.CancelledError:
             await self._cut_short(delivery)
             raise
         except Ending:
             log.warning("The shift ends before an outcome was kept.", extra={"row": delivery.row})
-        finally:
-            self._flying.pop(delivery.row, None)
-            self._flights.release()
-            self._stirred.set()
+
+    def _land(self, row: int) -> None:
+        del self._flying[row]
+        self._flights.release()
+        self._stirred.set()
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Record it, waiting for the database while the shift goes on; unrecorded, it will be looked for."""

@@ -32,7 +32,8 @@ class Sender:
         if self._means.shift.ending:
             return
         lane = Lane(name, self._means, self._pace(name), self._flights_of(name))
-        self._lanes[name] = lane, asyncio.create_task(self._run(name, lane), name=f"lane {name}")
+        task = self._means.shift.hire(self._run(name, lane), f"lane {name}", lambda: self._left(name, lane))
+        self._lanes[name] = lane, task
 
     @property
     def lanes(self) -> dict[str, LaneState]:
@@ -59,6 +60,11 @@ class Sender:
         except Exception as error:  # a true boundary: the next tick starts the channel again
             log.error("A channel's sending failed: %s", told(error), extra={"lane": name})
         finally:
+            self._left(name, lane)
+
+    def _left(self, name: str, lane: Lane) -> None:
+        """From here on a wake starts the channel anew."""
+        if name in self._lanes and self._lanes[name][0] is lane:
             del self._lanes[name]
 
     def _pace(self, name: str) -> Pace:

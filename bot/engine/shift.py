@@ -4,8 +4,9 @@ Dispatcher and sender each have one. It makes a graceful stop and an honest "idl
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from bot.core.ports import Clock
 
@@ -44,17 +45,21 @@ class Shift:
         """Wake everybody who naps; `nap` answers False from now on."""
         self._over.set()
 
-    @contextmanager
-    def working(self) -> Iterator[None]:
+    def hire(self, work: Coroutine[Any, Any, None], name: str, after: Callable[[], None]) -> asyncio.Task[None]:
+        """Start a worker; it counts as at work until it ends. `after` is called then, even if it never began."""
         self._enter()
-        try:
-            yield
-        finally:
+        task = asyncio.create_task(work, name=name)
+
+        def ended(_task: asyncio.Task[None]) -> None:
             self._leave()
+            after()
+
+        task.add_done_callback(ended)
+        return task
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """Inside `working`: nothing can be done before a time that is far or unknown, so it does not count as work."""
+        """Inside a worker: nothing can be done before a time that is far or unknown, so it does not count as work."""
         self._leave()
         try:
             yield

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
 from bot.core.conversation import Entry, evolve
 from bot.core.effects import RecordFact, Supersede
@@ -73,11 +73,11 @@ class Thinker:
         except Exception as error:  # a true boundary: a poisonous event must not block its conversation for ever
             self._tally.given_up += 1
             log.critical("Nobody could be brought in after a failed turn: %s", told(error), extra=_ids(hold.lease))
-            return await self._tried(hold, lambda lease: self._only_heard(lease, error))
+            return await self._tried(hold, partial(self._only_heard, error))
         self._tally.rescued += 1
         return lanes
 
-    async def _only_heard(self, lease: Lease, error: Exception) -> tuple[Entry, ...]:
+    async def _only_heard(self, error: Exception, lease: Lease) -> tuple[Entry, ...]:
         """The events stand in the log, with a fact that counts the failure."""
         note = RecordFact(name="turn-given-up", data={"error": type(error).__name__, "events": len(lease.pending)})
         heard = (Entry(event.at, event) for _, event in lease.pending)
@@ -86,7 +86,7 @@ class Thinker:
     async def _tried(self, hold: Hold, decide: Decide) -> frozenset[str]:
         """Think once, and commit."""
         begun = self._clock.monotonic()
-        turn = self._turn_of(hold.lease, await self._in_time(decide(hold.lease)))
+        turn = self._turn_of(hold.lease, await self._in_time(decide, hold.lease))
         thought = self._clock.monotonic()
         self._observe("think", thought - begun)
         with hold.committing():
@@ -95,11 +95,11 @@ class Thinker:
         self._count(turn)
         return lanes
 
-    async def _in_time(self, thought: Awaitable[tuple[Entry, ...]]) -> tuple[Entry, ...]:
-        async def wait() -> tuple[Entry, ...]:
-            return await thought
+    async def _in_time(self, decide: Decide, lease: Lease) -> tuple[Entry, ...]:
+        async def think() -> tuple[Entry, ...]:
+            return await decide(lease)
 
-        return await within(self._clock, self._habits.thinking, wait())
+        return await within(self._clock, self._habits.thinking, think())
 
     def _turn_of(self, lease: Lease, entries: tuple[Entry, ...]) -> Turn:
         return Turn(
