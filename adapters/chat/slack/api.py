@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.chat.slack.failures import translated
 from adapters.chat.slack.home import Home
 
-TIMEOUT = 20
 CONNECT_TIMEOUT = 5
 GRACE = 5.0
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -23,8 +23,11 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class Api:
     """Calls by method name. Works before `open` and after `close` too, with a connection for each call."""
 
-    def __init__(self, token: str, base_url: str, logger: logging.Logger) -> None:
-        self.client = AsyncWebClient(token=token, base_url=base_url, timeout=TIMEOUT, logger=logger, retry_handlers=[])
+    def __init__(self, token: str, base_url: str, logger: logging.Logger, timeout: float = 20.0) -> None:
+        self._timeout = timeout
+        self.client = AsyncWebClient(
+            token=token, base_url=base_url, timeout=math.ceil(timeout), logger=logger, retry_handlers=[]
+        )
         self.is_local = urlsplit(base_url).hostname in _LOOPBACK
         if self.is_local:
             self.client.proxy = None  # slack_sdk would send even loopback requests through HTTPS_PROXY
@@ -35,7 +38,7 @@ class Api:
     async def open(self) -> None:
         """Keep connections alive between calls."""
         if self.client.session is None:
-            timeout = aiohttp.ClientTimeout(total=TIMEOUT, sock_connect=CONNECT_TIMEOUT)
+            timeout = aiohttp.ClientTimeout(total=self._timeout, sock_connect=CONNECT_TIMEOUT)
             self.client.session = aiohttp.ClientSession(timeout=timeout)
 
     async def close(self) -> None:
@@ -68,6 +71,12 @@ class Api:
             team_name=str(who.get("team", "")),
             enterprise=who.get("enterprise_id") or None,
         )
+
+    async def open_socket(self, app_token: str) -> str:
+        """A fresh address for Socket Mode (Slack docs: apps.connections.open); good for one connection."""
+        headers = {"Authorization": f"Bearer {app_token}"}
+        answer = await self._call("apps.connections.open", repeatable=True, headers=headers)
+        return str(answer.get("url", ""))
 
     async def _call(self, method: str, *, repeatable: bool, **how: Any) -> Mapping[str, Any]:
         self._busy += 1

@@ -61,7 +61,7 @@ def translated(error: Exception, method: str, *, repeatable: bool) -> BatonError
 
 def _from_slack(error: SlackApiError, method: str, *, repeatable: bool) -> BatonError:
     response = error.response
-    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
     body = getattr(response, "data", None)
     answer: Mapping[str, Any] = body if isinstance(body, Mapping) else {}
     code = str(answer.get("error", ""))[:100]

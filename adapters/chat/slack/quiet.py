@@ -1,5 +1,7 @@
-"""Loggers for Slack's libraries that cannot tell secrets: they write whole payloads at DEBUG, and addresses with tickets
-when a connection fails."""
+"""Loggers for Slack's libraries, which cannot tell secrets from the rest.
+
+They write whole payloads at DEBUG, and addresses with tickets in them when a connection fails.
+"""
 
 import logging
 import re

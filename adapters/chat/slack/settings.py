@@ -41,6 +41,13 @@ class Settings(BaseSettings):
         description="Messages per second and channel; Slack allows 1. 0 means no limit, for tests and benchmarks.",
     )
 
+    SLACK_TIMEOUT: float = Field(
+        default=20.0,
+        gt=0,
+        le=120,
+        description="Seconds to wait for an answer of Slack's Web API before a call counts as lost.",
+    )
+
     @field_validator("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", mode="before")
     @classmethod
     def _blank_is_missing(cls, value: object) -> object:
