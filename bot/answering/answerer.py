@@ -1,7 +1,7 @@
 """Answers from the company's knowledge, or says honestly that it cannot."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.confidence import Confidence, shipped
@@ -36,7 +36,7 @@ class GroundedAnswerer:
     """Every answer stands on passages of the company and names them.
 
     Args:
-        thresholds: `answer` is the least confidence at which a part of a message is answered.
+        thresholds: asked anew each time; `answer` is the least confidence at which a part of a message is answered.
         confidence: how evidence becomes a probability; the one that is shipped unless told otherwise.
         not_known: what is said about a part without an answer; `{question}` is that part.
     """
@@ -45,14 +45,14 @@ class GroundedAnswerer:
         self,
         index: Index,
         model: AnswerModel,
-        thresholds: Thresholds | None = None,
+        thresholds: Callable[[], Thresholds] = Thresholds,
         *,
         confidence: Confidence | None = None,
         not_known: str = NOT_KNOWN,
     ) -> None:
         self._index = index
         self._model = model
-        self._thresholds = thresholds or Thresholds()
+        self._thresholds = thresholds
         self._confidence = confidence or shipped()
         self._not_known = not_known
 
@@ -64,7 +64,7 @@ class GroundedAnswerer:
         """
         knowledge = self._index.version
         judged = await self._judge(question)
-        known = [one for one in judged if one.confidence >= self._thresholds.answer]
+        known = [one for one in judged if one.confidence >= self._thresholds().answer]
         drafts = await asyncio.gather(*(self._word(question, one) for one in known))
         worded = [(one, draft, _cited(draft, one)) for one, draft in zip(known, drafts, strict=True)]
         worded = [(one, draft, sources) for one, draft, sources in worded if sources and not draft.abstains]
@@ -89,13 +89,13 @@ class GroundedAnswerer:
             return [(await self._look_up(parts))[0]]
         whole = Part(question.text.replace("\x00", " ").strip())
         *judged, together = await self._look_up((*parts, whole))
-        known = [one for one in judged if one.confidence >= self._thresholds.answer]
+        known = [one for one in judged if one.confidence >= self._thresholds().answer]
         if len({one.best for one in known}) >= 2:
-            return _once_each(judged, self._thresholds.answer)
+            return _once_each(judged, self._thresholds().answer)
         if known and len(known) < len(judged) and all(one.part.text.endswith("?") for one in judged):
             return judged
         best = max((together, *known), key=lambda one: one.confidence)
-        return [best if best.confidence >= self._thresholds.answer else together]
+        return [best if best.confidence >= self._thresholds().answer else together]
 
     async def _look_up(self, parts: Sequence[Part]) -> list[_Judged]:
         """Search for each part; of its wordings (by itself, with context) the one that is surer counts."""

@@ -35,11 +35,14 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from adapters.chat.console.platform import AGENTS, ConsolePlatform, Post, buttons, place
 from bot.core.clock import HandClock
+from bot.core.codec import STEP
+from bot.core.conversation import Conversation, Entry, evolve
 from bot.core.effects import Voice
 from bot.core.events import MessagePosted
 from bot.core.places import Person, Place, Role, Side, conversation_at
@@ -143,7 +146,7 @@ class Transcript:
             (r"(\w+)( \(colleague\))? here: (.*)", self._steps_in),
         ]
 
-    # ------------------------------------------------------------------------------------------------- the customer's side
+    # ---------------------------------------------------------------------------------------------- the customer's side
 
     async def _customer_writes(self, at_once: str, name: str | None, text: str) -> None:
         self._nothing_unexpected("the customer's next words")
@@ -194,7 +197,7 @@ class Transcript:
     async def _silence(self) -> None:
         self._nothing_unexpected("this line")
 
-    # ---------------------------------------------------------------------------------------------------- the agents' side
+    # ------------------------------------------------------------------------------------------------ the agents' side
 
     async def _card(self, expected: str) -> None:
         words = [_words(post) for post in self._at_agents()]
@@ -270,18 +273,22 @@ class Transcript:
 
     async def _fact(self, name: str) -> None:
         assert self._app is not None
-        facts = await self._app.storage.facts(name)
+        facts = await self._app.storage.facts.named(name, datetime.min.replace(tzinfo=UTC))
         assert facts, "no such fact was recorded"
 
-    async def _state(self) -> Any:
+    async def _state(self) -> Conversation:
         assert self._app is not None
-        return await self._app.storage.state(conversation_at(self._current.place))
+        where = self._current.place
+        state = Conversation(id=conversation_at(where), place=where)
+        for row in await self._app.storage.facts.log(state.id):
+            state = evolve(state, Entry(row.at, STEP.load(row.body)))
+        return state
 
     # ------------------------------------------------------------------------------------------------------------ means
 
     async def _settle(self) -> None:
         assert self._app is not None
-        await self._app.engine.idle()
+        await self._app.engine.settled()
 
     def _customer(self, name: str) -> Speaker:
         if name not in self._customers:
@@ -318,12 +325,12 @@ class Transcript:
         assert not unseen, f"before {before} the customer got something that no line expects: {_words(unseen[0])}"
 
     def _seen(self) -> str:
-        posts = [
-            f"  [{p.place.channel}{'/' + p.place.thread if p.place.thread else ''}] {p.speaker.name or p.speaker.voice}: "
-            f"{_words(p)!r}"
-            for p in self._platform.posts.values()
-        ]
-        return "What was posted:\n" + "\n".join(posts)
+        return "What was posted:\n" + "\n".join(_shown(post) for post in self._platform.posts.values())
+
+
+def _shown(post: Post) -> str:
+    where = "/".join(part for part in (post.place.channel, post.place.thread) if part)
+    return f"  [{where}] {post.speaker.name or post.speaker.voice}: {_words(post)!r}"
 
 
 def _words(post: Post) -> str:

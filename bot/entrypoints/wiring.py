@@ -1,0 +1,203 @@
+"""The only place that constructs things. Read it from top to bottom to see what Baton is made of."""
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from bot.answering.answerer import GroundedAnswerer
+from bot.answering.index import Index
+from bot.conversation.manager import ConversationManager, Means
+from bot.core.clock import SystemClock
+from bot.core.company import Company
+from bot.core.ports import Action, AnswerModel, ChatPlatform, Clock, Encoder, EscalationRule, PolicyCheck
+from bot.engine.engine import Engine
+from bot.engine.habits import Habits
+from bot.engine.tally import Observe, ignore
+from bot.engine.thinker import Mind
+from bot.entrypoints.company_folder import CompanyFolder
+from bot.entrypoints.scan import scan
+from bot.entrypoints.settings import Settings, env_names, read_settings
+from bot.policies.check import PolicyBook
+from bot.understanding.reader import Reader
+from handoff.desk import TicketDesk
+from storage.opening import Storage, open_storage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """The embedded model and the knowledge it searches: costly to start, so it may be shared and kept."""
+
+    encoder: Encoder
+    model: AnswerModel
+    index: Index
+
+    def close(self) -> None:
+        self.index.close()
+
+
+class InForce:
+    """What the company decided, as it stands now: asked anew by whoever needs it, so that it can be reloaded."""
+
+    def __init__(self, folder: CompanyFolder) -> None:
+        self.directory = folder.directory
+        self.take(folder)
+
+    def take(self, folder: CompanyFolder) -> None:
+        self.folder = folder
+        self.policies: PolicyCheck = PolicyBook(folder.company.policies)
+        if folder.directory is not self.directory:
+            self.directory.replace(folder.directory.customers)
+
+    def company(self) -> Company:
+        return self.folder.company
+
+
+@runtime_checkable
+class FollowsCompany(Protocol):
+    """A platform that shows or obeys something of the company."""
+
+    def use(self, company: Company) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The assembled application."""
+
+    settings: Settings
+    in_force: InForce
+    clock: Clock
+    storage: Storage
+    engine: Engine
+    thinking: Thinking
+    answerer: GroundedAnswerer
+    platforms: dict[str, ChatPlatform]
+
+    def reload(self, folder: CompanyFolder) -> None:
+        """The company's folder changed: from the next turn on the new one holds."""
+        self.in_force.take(folder)
+        for platform in self.platforms.values():
+            if isinstance(platform, FollowsCompany):
+                platform.use(folder.company)
+
+
+MakePlatforms = Callable[[Settings, CompanyFolder, Storage, Clock], Sequence[ChatPlatform]]
+
+
+def embedded_model() -> Thinking:
+    """Load the encoder (the first time it is built, which takes a few seconds) and an empty index."""
+    from adapters.model import local
+
+    chosen = read_settings(local.Settings)
+    encoder = local.create(chosen)
+    return Thinking(encoder, local.LocalAnswerModel(encoder.version), Index(encoder, cache=chosen.cache))
+
+
+def chat_platforms(settings: Settings, folder: CompanyFolder, storage: Storage, clock: Clock) -> Sequence[ChatPlatform]:
+    """The web always; Slack when one of its tokens is set. An adapter is imported only when it is chosen."""
+    from adapters.chat import web
+
+    company = folder.company
+    chosen = read_settings(web.Settings)
+    if chosen.secret_file is None:
+        chosen = chosen.model_copy(update={"secret_file": settings.data / "web-secret"})
+    made: list[ChatPlatform] = [web.create(chosen, company, storage.board, clock, starters=company.starters)]
+    if any(name.upper().startswith("SLACK_") for name in env_names()):
+        from adapters.chat import slack
+
+        made.append(slack.create(read_settings(slack.Settings), company, clock))
+    return made
+
+
+@asynccontextmanager
+async def assemble(
+    settings: Settings,
+    folder: CompanyFolder,
+    *,
+    thinking: Thinking,
+    platforms: MakePlatforms = chat_platforms,
+    clock: Clock | None = None,
+    storage: Storage | None = None,
+    observe: Observe = ignore,
+    habits: Habits | None = None,
+) -> AsyncIterator[App]:
+    """Open the storage, load its knowledge, start thinking, sending and receiving; undo it all at the end.
+
+    Args:
+        storage: an open one; otherwise the settings' database is opened, and closed again.
+
+    Raises:
+        Misconfigured: a setting is wrong, or another process uses the database.
+        Unavailable: the database cannot be reached.
+    """
+    clock = clock or SystemClock()
+    in_force = InForce(folder)
+    own_storage = storage is None
+    storage = storage or open_storage(settings.database.get_secret_value(), clock=clock, holder=_holder())
+    if own_storage:
+        await storage.start()
+    try:
+        await thinking.index.refresh(storage.shelf)
+        chosen = {platform.name: platform for platform in platforms(settings, folder, storage, clock)}
+        answerer = GroundedAnswerer(thinking.index, thinking.model, lambda: in_force.company().thresholds)
+        engine = Engine(
+            inbox=storage.inbox,
+            work=storage.work,
+            outbox=storage.outbox,
+            timers=storage.timers,
+            platforms=chosen,
+            clock=clock,
+            mind=_mind(in_force, storage, answerer, clock),
+            habits=habits or Habits(burst=settings.burst_seconds),
+            observe=observe,
+        )
+        app = App(
+            settings=settings,
+            in_force=in_force,
+            clock=clock,
+            storage=storage,
+            engine=engine,
+            thinking=thinking,
+            answerer=answerer,
+            platforms=chosen,
+        )
+        await engine.start()
+        try:
+            for platform in chosen.values():
+                await platform.start(engine.intake)
+            yield app
+        finally:
+            for platform in chosen.values():
+                await platform.stop()
+            await engine.stop(settings.grace_seconds)
+    finally:
+        if own_storage:
+            await storage.stop()
+
+
+def _mind(in_force: InForce, storage: Storage, answerer: GroundedAnswerer, clock: Clock) -> Mind:
+    manager = ConversationManager(
+        Means(
+            company=in_force.company,
+            policy=lambda: in_force.policies,
+            understanding=Reader(),
+            answerer=answerer,
+            directory=in_force.directory,
+            desk=TicketDesk(in_force.company, storage.tickets, in_force.directory),
+            rules=scan("handoff.rules", "RULE", EscalationRule),
+            actions=scan("bot.actions", "ACTION", Action),
+            clock=clock,
+        )
+    )
+    return Mind(manager.decide, manager.rescue)
+
+
+def _holder() -> str:
+    """A name for this process in leases, unlike any other process' also after a restart."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"

@@ -1,0 +1,68 @@
+"""Every .txt file beside this one is a conversation that must come true, through the real wiring."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot.answering.importing import import_path
+
+from adapters.chat.console.platform import AGENTS, MANAGERS, ConsolePlatform, place
+from bot.core.clock import HandClock
+from bot.core.company import Mode
+from bot.engine.habits import Habits
+from bot.entrypoints.company_folder import SAMPLE, CompanyFolder, load_company_folder
+from bot.entrypoints.settings import Settings
+from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model
+from storage.opening import open_storage
+from tests.support.transcript import Transcript
+
+FILES = sorted(Path(__file__).parent.glob("*.txt"))
+BURST = 1.2
+
+
+@pytest.fixture(scope="session")
+def thinking() -> Iterator[Thinking]:
+    made = embedded_model()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def sample() -> CompanyFolder:
+    return load_company_folder(SAMPLE)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_it_comes_true(file: Path, thinking: Thinking, sample: CompanyFolder) -> None:
+    clock = HandClock()
+    storage = open_storage("memory:", clock=clock, holder="transcript")
+    await storage.start()
+    assert sample.knowledge is not None
+    await import_path(sample.knowledge, storage.shelf, thinking.encoder)
+
+    @asynccontextmanager
+    async def start(platform: ConsolePlatform, changes: dict[str, str]) -> AsyncIterator[App]:
+        made = assemble(
+            Settings(_env_file=None),
+            changed(sample, changes),
+            thinking=thinking,
+            platforms=lambda *_: (platform,),
+            clock=clock,
+            storage=storage,
+            habits=Habits(burst=0),
+        )
+        async with made as app:
+            yield app
+
+    await Transcript(file, start, clock).play()
+
+
+def changed(sample: CompanyFolder, changes: dict[str, str]) -> CompanyFolder:
+    """The sample with its people in the console, and what the transcript's `company` lines change."""
+    company: Any = replace(sample.company, agents=place(AGENTS), managers=place(MANAGERS))
+    if mode := changes.get("default_mode"):
+        company = replace(company, default_mode=Mode(mode))
+    return replace(sample, company=company)
