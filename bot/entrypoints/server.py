@@ -1,0 +1,120 @@
+"""The web server's shell: each platform's routes, the probes, the figures. Pages are the platforms' matter."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from bot.core.errors import BatonError
+from bot.core.ports import ChatPlatform, Clock, Inbox, Outbox, PlatformHealth
+from bot.entrypoints.metrics import Metrics
+from bot.entrypoints.shell import Shell, answer_crash, answer_http_error, answer_invalid, closed
+
+_MOST_DEAD = 1000
+_FRESH = 1.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Vitals:
+    """What the probes look at.
+
+    Attributes:
+        check: raises Unavailable when events cannot be stored.
+        ready_lag: seconds that an event may wait before /readyz calls it trouble.
+    """
+
+    inbox: Inbox
+    outbox: Outbox
+    check: Callable[[], Awaitable[None]]
+    platforms: Mapping[str, ChatPlatform]
+    clock: Clock
+    metrics: Metrics
+    ready_lag: float = 60.0
+    stopping: bool = False
+    _last: tuple[float, dict[str, Any]] | None = field(default=None, init=False)
+
+    async def report(self) -> dict[str, Any]:
+        """The state of everything, at most a second old: the probe writes to the database."""
+        now = time.monotonic()
+        if self._last is None or now - self._last[0] > _FRESH:
+            self._last = (now, await self._look())
+        report = dict(self._last[1])
+        if self.stopping:
+            report.update(ready=False, trouble=[*report["trouble"], "shutting down"])
+        return report
+
+    async def _look(self) -> dict[str, Any]:
+        trouble: list[str] = []
+        ready = True
+        pending, dead, since = 0, 0, None
+        try:
+            await self.check()
+            pending, since = await self.inbox.lag()
+            dead = len(await self.outbox.dead(_MOST_DEAD))
+        except BatonError as error:
+            ready = False
+            trouble.append(f"events are refused: {error}")
+        waited = (self.clock.now() - since).total_seconds() if since else 0.0
+        if waited > self.ready_lag:
+            trouble.append(f"an event has waited for {waited:.0f} s")
+        if dead:
+            trouble.append(f"{dead} dead letters: see `baton outbox list`")
+        platforms = {name: platform.health() for name, platform in self.platforms.items()}
+        trouble += [f"{name}: {health.detail}" for name, health in platforms.items() if not health.connected]
+        return {
+            "ready": ready,
+            "trouble": trouble,
+            "lag": {"pending": pending, "oldest_seconds": round(waited, 1)},
+            "dead_letters": dead,
+            "platforms": {name: _shown(health) for name, health in platforms.items()},
+        }
+
+
+def _shown(health: PlatformHealth) -> dict[str, Any]:
+    last: datetime | None = health.last_event
+    return {"connected": health.connected, "detail": health.detail, "last_event": last.isoformat() if last else None}
+
+
+def build_app(vitals: Vitals, *, body_limit: int, metrics: bool = True) -> FastAPI:
+    """The ASGI application: /healthz, /readyz, /metrics and the `router` of each platform that has one."""
+    app = FastAPI(title="Baton", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.add_api_route("/healthz", _alive, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/readyz", _readiness(vitals), methods=["GET", "HEAD"], include_in_schema=False)
+    if metrics:
+        app.add_api_route("/metrics", _figures(vitals.metrics), methods=["GET"], include_in_schema=False)
+    for platform in vitals.platforms.values():
+        router = getattr(platform, "router", None)
+        if isinstance(router, APIRouter):
+            app.include_router(router)
+    app.add_exception_handler(HTTPException, answer_http_error)
+    app.add_exception_handler(RequestValidationError, answer_invalid)
+    app.add_exception_handler(Exception, answer_crash)
+    app.add_middleware(Shell, body_limit=body_limit)
+    return app
+
+
+async def _alive() -> JSONResponse:
+    return closed(JSONResponse({"alive": True}))
+
+
+def _readiness(vitals: Vitals) -> Callable[[], Awaitable[JSONResponse]]:
+    async def readiness() -> JSONResponse:
+        report = await vitals.report()
+        return closed(JSONResponse(report, status_code=200 if report["ready"] else 503))
+
+    return readiness
+
+
+def _figures(metrics: Metrics) -> Callable[[], Awaitable[Response]]:
+    async def figures() -> Response:
+        return Response(await run_in_threadpool(metrics.page), media_type=CONTENT_TYPE_LATEST)
+
+    return figures

@@ -1,0 +1,128 @@
+"""What stands around every request: a limit for bodies, security headers, and JSON for what is not there."""
+
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+_ALWAYS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
+_CLOSED = ((b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"), (b"cache-control", b"no-store"))
+_WORDS = {
+    400: "The request cannot be read.",
+    401: "The request is not signed as it has to be.",
+    403: "This is not allowed.",
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+    413: "The request is too large.",
+    422: "The request is not of the expected form.",
+    500: "Something went wrong here. The log says what.",
+    503: "Try again in a moment.",
+}
+
+
+class TooLarge(Exception):
+    """The body grew beyond the limit while it was read."""
+
+
+class Shell:
+    """Pure ASGI, as it runs around every request."""
+
+    def __init__(self, app: App, body_limit: int) -> None:
+        self._app = app
+        self._limit = body_limit
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not declared.isdigit():
+            await _refuse(400, send)
+            return
+        if len(declared) > 15 or int(declared) > self._limit:
+            await _refuse(413, send)
+            return
+        await self._limited(scope, receive, send)
+
+    async def _limited(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        read = 0
+        begun = False
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._limit:
+                raise TooLarge
+            return message
+
+        async def dressed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                message["headers"] = _with_headers(list(message.get("headers", ())))
+            await send(message)
+
+        try:
+            await self._app(scope, counted, dressed)
+        except TooLarge:
+            if not begun:
+                await _refuse(413, send)
+
+
+def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    names = {name.lower() for name, _ in headers}
+    return headers + [pair for pair in _ALWAYS if pair[0] not in names]
+
+
+async def _refuse(status: int, send: Send) -> None:
+    body = b'{"error":"' + _WORDS[status].encode() + b'"}'
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+        *_ALWAYS,
+        *_CLOSED,
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def closed(response: JSONResponse) -> JSONResponse:
+    """The same response, of use to no browser: nothing may load from it, frame it or cache it."""
+    for name, value in _CLOSED:
+        response.headers.setdefault(name.decode(), value.decode())
+    return response
+
+
+def _error(status: int, headers: dict[str, str] | None = None) -> JSONResponse:
+    words = _WORDS.get(status, "The request was refused.")
+    return closed(JSONResponse({"error": words}, status_code=status, headers=headers))
+
+
+async def answer_http_error(_request: Request, error: Exception) -> JSONResponse:
+    """As JSON; of what the code said only for our own sentences, never what the framework quotes of the input."""
+    if not isinstance(error, HTTPException):
+        return _error(400)
+    headers = dict(error.headers) if error.headers else None
+    return _error(error.status_code, headers)
+
+
+async def answer_invalid(_request: Request, _error_: Exception) -> JSONResponse:
+    return _error(422)
+
+
+async def answer_crash(request: Request, error: Exception) -> JSONResponse:
+    """The last net: whoever sent it learns nothing of the inside; the log has the traceback."""
+    log.error("A request failed.", exc_info=error, extra={"method": request.method})
+    return _error(500)
