@@ -21,8 +21,8 @@ _OPENING = re.compile(
 )
 _POINTING = re.compile(r"\b(?:it|its|that|this|these|those|they|them|there|then|one|ones|same|else)\b", re.IGNORECASE)
 _EMPTY_WORDS = """
-help anyone someone somebody there ok okay right question questions ask know tell something hear understand idea possible
-sure today now still yes no well actually really else more also
+help anyone someone somebody there ok okay right question questions ask know tell something hear understand idea
+possible sure today now still yes no well actually really else more also
 """
 _EMPTY = frozenset(stems_of(_EMPTY_WORDS))
 """Words with which a sentence may end in "?" and still ask nothing: "can anyone help?"."""
