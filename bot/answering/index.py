@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.answering.encoding import EncodingDesk
+from bot.answering.reading import GUIDANCE
 from bot.answering.snapshot import Retrieval, Snapshot, Vectors, texts_of
 from bot.answering.vectors import VectorFile, key_of
 from bot.core.knowledge import Found, Passage
@@ -36,6 +37,7 @@ class Index:
         self._file = VectorFile(cache, encoder.version, encoder.size)
         self._snapshot = Snapshot("empty", (), np.zeros((0, encoder.size), np.float32))
         self._known: dict[bytes, Vectors] = {}
+        self._guidance: tuple[str, ...] = ()
         self._refreshing = asyncio.Lock()
 
     @property
@@ -46,6 +48,11 @@ class Index:
     @property
     def passages(self) -> tuple[Passage, ...]:
         return self._snapshot.passages
+
+    @property
+    def guidance(self) -> tuple[str, ...]:
+        """How the company wants the bot to behave, Markdown; for prompts, never an answer."""
+        return self._guidance
 
     async def refresh(self, shelf: KnowledgeShelf, progress: Progress | None = None) -> bool:
         """Take over what stands on the shelf now; searches go on in the old knowledge meanwhile.
@@ -61,9 +68,11 @@ class Index:
             version = version_of(editions)
             if version == self._snapshot.version:
                 return False
-            passages = [passage for edition in editions for passage in edition.passages]
+            everything = [passage for edition in editions for passage in edition.passages]
+            passages = [passage for passage in everything if not passage.id.startswith(GUIDANCE)]
             vectors = await self._vectors_of(passages, progress)
             self._snapshot = await self._desk.run(lambda: Snapshot(version, passages, vectors))
+            self._guidance = tuple(passage.text for passage in everything if passage.id.startswith(GUIDANCE))
         logger.info("knowledge taken over", extra={"passages": len(passages), "knowledge": version})
         return True
 

@@ -1,0 +1,106 @@
+"""Reads one file, or a folder of files, of knowledge."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.answering.reading import articles, faq_json, product, product_yaml, table
+from bot.answering.reading.files import Unreadable, text_of
+from bot.answering.reading.result import Page, Placed, ReadResult, Skipped
+from bot.core.knowledge import Passage
+
+MOST_FILES = 5_000
+MOST_PASSAGES = 50_000
+TABLES = (".csv", ".tsv")
+ARTICLES = (".md", ".markdown")
+YAML = (".yaml", ".yml")
+ENDINGS = (".json", *TABLES, *ARTICLES, *YAML)
+
+
+def read_path(path: Path, *, base_url: str | None = None) -> ReadResult:
+    """Everything that `path` holds; never raises for what a file contains.
+
+    Args:
+        path: a file, or a folder that is read with all below it, hidden ones left out.
+        base_url: where a folder of articles is published; relative links are resolved against it.
+    """
+    files, skipped = _files(path)
+    pages = [_page(file, name, base_url) for file, name in files]
+    placed = [(page.name, one) for page in pages for one in page.placed]
+    skipped = [*skipped, *(one for page in pages for one in page.skipped)]
+    passages, repeated = _without_repeats(placed)
+    if len(passages) > MOST_PASSAGES:
+        skipped.append(Skipped(path.name, 0, f"more than {MOST_PASSAGES:,} entries; split it", broken=True))
+    return ReadResult(tuple(passages), (*skipped, *repeated))
+
+
+def _files(path: Path) -> tuple[list[tuple[Path, str]], list[Skipped]]:
+    if not path.exists():
+        return [], [Skipped(str(path), 0, "there is no such file or folder", broken=True)]
+    if path.is_file():
+        return [(path, path.name)], []
+    root = path.resolve()
+    found, skipped = [], []
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if not file.is_file() or any(part.startswith(".") for part in Path(name).parts):
+            continue
+        if not file.resolve().is_relative_to(root):
+            skipped.append(Skipped(name, 0, "leads out of the folder"))
+        elif file.suffix.lower() not in ENDINGS:
+            skipped.append(Skipped(name, 0, f"not one of {', '.join(ENDINGS)}"))
+        else:
+            found.append((file, name))
+    if not found:
+        skipped.append(Skipped(path.name, 0, f"the folder holds no file of {', '.join(ENDINGS)}", broken=True))
+    if len(found) > MOST_FILES:
+        skipped.append(Skipped(path.name, 0, f"more than {MOST_FILES:,} files", broken=True))
+    return found[:MOST_FILES], skipped
+
+
+def _page(file: Path, name: str, base_url: str | None) -> Page:
+    page = Page(name)
+    ending = file.suffix.lower()
+    try:
+        text = text_of(file)
+    except Unreadable as problem:
+        page.skip(0, str(problem), broken=True)
+        return page
+    if not text.strip():
+        page.skip(0, "the file is empty", broken=True)
+    elif ending == ".json":
+        faq_json.read(text, page)
+    elif ending in TABLES:
+        table.read(text, page)
+    elif ending in YAML:
+        product_yaml.read(text, page)
+    elif ending in ARTICLES:
+        if product.is_product_document(text):
+            product.read(text, page)
+        else:
+            articles.read(text, page, base_url)
+    else:
+        page.skip(0, f"not one of {', '.join(ENDINGS)}", broken=True)
+    return page
+
+
+def _without_repeats(placed: Sequence[tuple[str, Placed]]) -> tuple[list[Passage], list[Skipped]]:
+    """Each question once; a second answer to the same question is named, for one of the two is wrong."""
+    first: dict[str, tuple[str, Placed]] = {}
+    kept, repeated = [], []
+    for name, one in placed:
+        key = _normal(one.passage.title)
+        earlier = first.setdefault(key, (name, one))
+        if earlier[1] is one:
+            kept.append(one.passage)
+            continue
+        where = f"{earlier[0]}:{earlier[1].line}"
+        if _normal(earlier[1].passage.text) == _normal(one.passage.text):
+            reason = f"the same as {where}"
+        else:
+            reason = f"contradicts {where}: the same question {one.passage.title[:60]!r} with another answer"
+        repeated.append(Skipped(name, one.line, reason))
+    return kept, repeated
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip("?!. ")
