@@ -1,0 +1,93 @@
+"""A message through a person's eyes: what can be read, and who is pinged by it."""
+
+import html
+import re
+
+from tests.simulators.slack.world import Json
+
+_TOKEN = re.compile(r"<([^<>\n]+)>")
+
+
+def visible(message: Json) -> str:
+    """The words a person reads: of the blocks when there are any, otherwise of the text; markup resolved."""
+    blocks = message.get("blocks")
+    if not blocks:
+        return _shown(message.get("text") or "")
+    return "\n".join(words for block in blocks if (words := _block(block)))
+
+
+def _block(block: Json) -> str:
+    lines: list[str] = []
+    _collect(block, lines)
+    return "\n".join(line for line in lines if line)
+
+
+def _collect(node: object, lines: list[str]) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _collect(item, lines)
+        return
+    if not isinstance(node, dict):
+        return
+    kind = node.get("type")
+    if kind == "rich_text_section" or kind in ("rich_text_quote", "rich_text_preformatted"):
+        lines.append("".join(_rich(item) for item in node.get("elements") or ()))
+    elif kind == "mrkdwn":
+        lines.append(_shown(node["text"]))
+    elif kind in ("plain_text", "markdown", "raw_text"):
+        lines.append(node["text"])
+    else:
+        for name in ("title", "label", "text", "fields", "elements", "element", "accessory", "rows"):
+            _collect(node.get(name), lines)
+        for name in ("positive_button", "negative_button"):
+            _collect((node.get(name) or {}).get("text"), lines)
+
+
+def _rich(item: Json) -> str:
+    kind = item.get("type")
+    if kind == "link":
+        return str(item.get("text") or item["url"])
+    named = {
+        "user": "user_id",
+        "channel": "channel_id",
+        "broadcast": "range",
+        "emoji": "name",
+        "usergroup": "usergroup_id",
+    }
+    if kind in named:
+        mark = {"channel": "#", "emoji": ":"}.get(str(kind), "@")
+        return f"{mark}{item[named[str(kind)]]}" + (":" if kind == "emoji" else "")
+    return str(item.get("text") or "")
+
+
+def _shown(text: str) -> str:
+    def resolve(hit: re.Match[str]) -> str:
+        target, _, label = hit.group(1).partition("|")
+        if target.startswith("!"):
+            return f"@{target[1:].split('^')[0]}"
+        return label or target
+
+    return html.unescape(_TOKEN.sub(resolve, text))
+
+
+def notified(message: Json) -> list[str]:
+    """Who is pinged: user ids, and ``here``, ``channel``, ``everyone``, in order of appearance."""
+    found: list[str] = []
+    _pings(message.get("blocks") or [{"type": "mrkdwn", "text": message.get("text") or ""}], found)
+    return list(dict.fromkeys(found))
+
+
+def _pings(node: object, found: list[str]) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _pings(item, found)
+    elif isinstance(node, dict):
+        kind = node.get("type")
+        if kind == "mrkdwn":
+            found += [token.split("|")[0][1:] for token in _TOKEN.findall(node["text"]) if token[0] in "@!"]
+        elif kind == "user" and "user_id" in node:
+            found.append(node["user_id"])
+        elif kind == "broadcast":
+            found.append(node["range"])
+        for name in ("text", "fields", "elements", "element", "accessory", "rows"):
+            _pings(node.get(name), found)
