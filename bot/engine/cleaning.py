@@ -34,7 +34,8 @@ def cleaned(event: PlatformEvent) -> PlatformEvent | None:
     """The event, harmless; None when its ids are too long to be anybody's."""
     clean: PlatformEvent = _walk(event, _short)
     if isinstance(clean, MessagePosted | MessageEdited):
-        clean = replace(clean, content=_cut(clean.content))
+        content = _cut(clean.content)
+        clean = clean if content is clean.content else replace(clean, content=content)
     place = clean.place
     ids = (clean.id, clean.message, place.platform, place.workspace, place.channel, place.thread or "")
     return clean if all(len(word) <= LONGEST_ID for word in ids) and clean.id else None
@@ -51,7 +52,7 @@ def _cut(content: Content) -> Content:
         words = _words(part)
         if left > 0 or not words:
             kept.append(part if len(words) <= left else Text(words[:left]))
-        left -= len(words)
+        left = max(0, left - len(words))
     kept.append(Small(f"[Cut: the message was {length:,} characters long; {LONGEST_TEXT:,} are kept.]"))
     return Content(tuple(kept))
 

@@ -81,7 +81,8 @@ class Lane:
         if (wait := self._pace.wait()) > 0:
             return await self._means.shift.nap(wait)
         self._stirred.clear()
-        if await self._take() or self._stirred.is_set():
+        more = await self._take()
+        if more or self._stirred.is_set():
             return True
         if self._flying:
             await self._stirred.wait()
@@ -107,8 +108,8 @@ class Lane:
 
     # --------------------------------------------------------------------------------------------------------- taking
 
-    async def _take(self) -> int:
-        """Start what may go now; returns how many."""
+    async def _take(self) -> bool:
+        """Start what may go now; True when there may be more of it."""
         means = self._means
         room = await self._room()
         begun = self._clock.monotonic()
@@ -127,7 +128,7 @@ class Lane:
         for delivery in fresh:
             landed = partial(self._land, delivery.row)
             self._flying[delivery.row] = means.shift.hire(self._fly(delivery), f"delivery {delivery.row}", landed)
-        return len(fresh)
+        return len(taken) == room
 
     async def _room(self) -> int:
         """Reserve flights of the platform, at least one; waits for the first one only."""

@@ -11,7 +11,7 @@ from bot.core.content import Content, Text
 from bot.core.conversation import Conversation, Entry, evolve
 from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.effects import Effect, Owner, PassOwnership, Purpose, RecordFact, Say, Speaker, Supersede, Voice
-from bot.core.errors import Ambiguous
+from bot.core.errors import Ambiguous, BatonError
 from bot.core.events import ButtonPressed, Event, MessagePosted
 from bot.core.places import ConversationId, Place, Side
 from bot.core.ports import Capabilities, Intake, Lease, PlatformHealth
@@ -105,6 +105,8 @@ class EchoMind:
         self.errors: deque[Exception] = deque()
         self.rescue_errors: deque[Exception] = deque()
         self.poison = ""
+        self.priorities: dict[str, int] = {}
+        self.report = False
         self.turns: list[list[str]] = []
         self.thinking: Counter[ConversationId] = Counter()
         self.most_at_once = 0
@@ -153,7 +155,8 @@ class EchoMind:
             add(*self._done(*_reactions(state, event)))
         if state.owner is Owner.BOT and state.unanswered:
             text = " + ".join(line.text for line in state.unanswered)
-            add(*self._done(say(state.place, f"answer:{state.unanswered[-1].ref}", f"re: {text}")))
+            more: dict[str, Any] = {"priority": self.priorities.get(text, 0), "report": self.report}
+            add(*self._done(say(state.place, f"answer:{state.unanswered[-1].ref}", f"re: {text}", **more)))
         return entries
 
     def _done(self, *effects: Effect) -> list[Entry]:
@@ -196,7 +199,7 @@ class Wires:
 
     def __init__(self) -> None:
         self.passed: list[str] = []
-        self.cut_at: int | None = None
+        self.cut_at: int | str | None = None
         self.cut_after = False
         self.dead = False
         self.failing: Callable[[str], Exception | None] = lambda _name: None
@@ -206,13 +209,14 @@ class Wires:
             raise Cut
         number = len(self.passed)
         self.passed.append(name)
-        if number == self.cut_at and not self.cut_after:
+        here = self.cut_at in (number, name)
+        if here and not self.cut_after:
             self.dead = True
             raise Cut
         if (error := self.failing(name)) is not None:
             raise error
         result = await method(*args, **more)
-        if self.dead or number == self.cut_at:
+        if self.dead or here:
             self.dead = True
             raise Cut
         return result

@@ -53,7 +53,7 @@ class Rig:
         ports: Any = {name: Wired(getattr(storage, name), self.wires) for name in ("inbox", "work", "outbox", "timers")}
         return Engine(
             **ports,
-            platforms=wired,  # type: ignore[arg-type]  # a port on wires is still that port
+            platforms=wired,
             clock=self.clock,
             mind=Mind(self.mind.decide, self.mind.rescue),
             habits=self.habits,
