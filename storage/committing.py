@@ -30,7 +30,7 @@ from bot.core.errors import Permanent
 from bot.core.places import ConversationId
 from bot.core.ports import Turn
 from storage import changing
-from storage.keeping import storable
+from storage.keeping import clean, storable
 from storage.leasing import held
 from storage.rows import FactRow, LogRow, OutboxRow, TicketRow, TimerRow
 from storage.tables import Tables
@@ -125,7 +125,7 @@ class _Scribe:
         row = OutboxRow(
             key=changing.key_of(self._id, say.name),
             conversation=self._id,
-            name=storable(say.name),
+            name=clean(say.name),
             op=Operation.POST,
             lane=storable(say.place.lane),
             order_key=storable(f"{self._id}|{say.place.key}"),

@@ -79,7 +79,7 @@ class OutboxDoor:
 
     async def dead(self, limit: int) -> Sequence[DeadLetter]:
         """The newest first."""
-        rows = await self._runner.read(lambda tables: tables.dead(None, limit))
+        rows = await self._runner.read(lambda tables: tables.dead(limit))
         return [sending.dead_letter(row) for row in rows]
 
     async def retry(self, rows: Sequence[int] | None) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """Events are kept once, by their id, under the conversation that their place is linked to."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,12 +14,23 @@ from bot.core.places import ConversationId, Place, conversation_at
 from storage.rows import Arrival
 from storage.tables import Tables
 
+_LONGEST_KEY = 600
+"""Characters; PostgreSQL cannot index a text of more than about 2,700 bytes."""
 
-def storable(text: str) -> str:
-    """A key or id without what a database cannot hold: null characters and halves of surrogate pairs."""
+
+def clean(text: str) -> str:
+    """The text without what a database cannot hold: null characters and halves of surrogate pairs."""
     if text.isascii() and "\0" not in text:
         return text
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+def storable(text: str) -> str:
+    """An id or key that every database can hold and index; a monstrous one is cut, and stays unique by its hash."""
+    text = clean(text)
+    if len(text) <= _LONGEST_KEY:
+        return text
+    return text[: _LONGEST_KEY - 33] + "~" + hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def arrival(event: Event, now: datetime) -> Arrival:
@@ -34,7 +46,7 @@ def arrival(event: Event, now: datetime) -> Arrival:
     if isinstance(event, TimerFired | Delivered | DeliveryFailed):
         place_key, conversation = None, event.conversation
     else:
-        place_key, conversation = key_of(event.place), conversation_at(_storable_place(event.place))
+        place_key, conversation = key_of(event.place), conversation_at(_clean_place(event.place))
     return Arrival(storable(event.id), place_key, conversation, event.at, now, event.kind, interrupts(event), body)
 
 
@@ -42,12 +54,12 @@ def key_of(place: Place) -> str:
     return storable(place.key)
 
 
-def _storable_place(place: Place) -> Place:
+def _clean_place(place: Place) -> Place:
     """The same place; only one with characters that no database holds is changed."""
-    if place.key == storable(place.key):
+    if clean(place.key) == place.key:
         return place
-    thread = None if place.thread is None else storable(place.thread)
-    return Place(storable(place.platform), storable(place.workspace), storable(place.channel), thread)
+    thread = None if place.thread is None else clean(place.thread)
+    return Place(clean(place.platform), clean(place.workspace), clean(place.channel), thread)
 
 
 def keep(tables: Tables, arrivals: Sequence[Arrival]) -> list[ConversationId | None]:

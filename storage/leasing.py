@@ -48,10 +48,10 @@ def lease(tables: Tables, id: ConversationId, holder: str, now: datetime, until:
     if row is not None and row.is_held(now):
         return None
     pending = tables.pending(id, PENDING_AT_ONCE)
-    if not pending:
-        return None
-    row = row or _begun(tables, id, pending, now)
-    if row is None or row.is_held(now):
+    if row is None and pending:
+        row = _begun(tables, id, pending, now)
+        pending = tables.pending(id, PENDING_AT_ONCE)  # another process may have been first, and done
+    if row is None or row.is_held(now) or not pending:
         return None
     tables.hold(id, row.fence + 1, holder, until)
     return RawLease(row.state, row.fence + 1, until, pending, tables.unsent(id))

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.core.errors import Misconfigured
 from bot.core.ports import Board, Clock, Inbox, KnowledgeShelf, Outbox, TicketBook, Timers, UnitOfWork
+from storage.batching import BatchingInbox
 from storage.doors import Facts, InboxDoor, OutboxDoor, TicketDoor, TimersDoor, WorkDoor
 from storage.memory.runner import MemoryRunner
 from storage.showing import BoardDoor, ShelfDoor
+from storage.sql.postgres import PostgresRunner
+from storage.sql.sqlite import SqliteRunner
 from storage.tables import Runner
 
 _HELP = "Use memory: (nothing is kept), sqlite:///path/to/baton.db, or postgresql://user:password@host/database."
@@ -62,7 +69,7 @@ def open_storage(url: str, *, clock: Clock, holder: str) -> Storage:
     """
     runner = _runner(url)
     return Storage(
-        inbox=InboxDoor(runner, clock),
+        inbox=InboxDoor(runner, clock) if isinstance(runner, MemoryRunner) else BatchingInbox(runner, clock),
         work=WorkDoor(runner, clock, holder),
         outbox=OutboxDoor(runner, clock),
         timers=TimersDoor(runner, clock),
@@ -78,4 +85,14 @@ def open_storage(url: str, *, clock: Clock, holder: str) -> Storage:
 def _runner(url: str) -> Runner:
     if url == "memory:":
         return MemoryRunner()
-    raise Misconfigured(f"The database address {url.split(':')[0]}: is not one that Baton knows. {_HELP}")
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise Misconfigured(f"The database address is not one that can be read. {_HELP}") from error
+    if address.get_backend_name() == "sqlite":
+        if not address.database or address.database == ":memory:":
+            raise Misconfigured(f"The database address names no file. {_HELP}")
+        return SqliteRunner(Path(address.database).expanduser())
+    if address.get_backend_name() == "postgresql":
+        return PostgresRunner(address)
+    raise Misconfigured(f"Baton does not know databases of the kind {address.drivername}. {_HELP}")

@@ -8,7 +8,7 @@ from bot.core.delivery import Dead, DeadLetter, Delivery, Operation, Outcome, Po
 from bot.core.effects import Owner, Purpose, Voice
 from bot.core.events import Delivered, DeliveryFailed, Event
 from bot.core.places import ConversationId, conversation_at
-from storage.keeping import arrival, keep, key_of, storable
+from storage.keeping import arrival, clean, keep, key_of
 from storage.rows import Head, OutboxRow, State
 from storage.tables import Tables
 
@@ -105,14 +105,14 @@ def settle(tables: Tables, done: Delivery, outcome: Outcome, now: datetime) -> C
             state=State.QUEUED,
             due=outcome.until,
             in_doubt=row.in_doubt or outcome.in_doubt,
-            reason=storable(outcome.reason),
+            reason=clean(outcome.reason),
         )
         return None
     return _died(tables, row, outcome, now)
 
 
 def _arrived(tables: Tables, row: OutboxRow, receipt: Receipt, now: datetime) -> ConversationId | None:
-    message = storable(receipt.message)
+    message = clean(receipt.message)
     tables.change_message(
         row.row,
         state=State.SENT,
@@ -148,7 +148,7 @@ def _link(tables: Tables, conversation: ConversationId, receipt: Receipt, now: d
 
 
 def _died(tables: Tables, row: OutboxRow, outcome: Dead, now: datetime) -> ConversationId | None:
-    tables.change_message(row.row, state=State.DEAD, settled=now, reason=storable(outcome.reason))
+    tables.change_message(row.row, state=State.DEAD, settled=now, reason=clean(outcome.reason))
     event = DeliveryFailed(
         id=f"failed:{row.key}:{row.rounds}",
         at=now,
@@ -166,7 +166,7 @@ def _told(tables: Tables, event: Event, now: datetime) -> ConversationId | None:
 def retry(tables: Tables, rows: Sequence[int] | None, now: datetime) -> list[str]:
     """Queue dead letters again in their old order; what is overtaken or out of date stays dead."""
     lanes: set[str] = set()
-    for row in tables.dead(rows, None):
+    for row in tables.dead_to_retry(rows):
         if _may_return(tables, row):
             tables.change_message(row.row, state=State.QUEUED, due=now, attempts=0, rounds=row.rounds + 1, settled=None)
             lanes.add(row.lane)

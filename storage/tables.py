@@ -78,14 +78,16 @@ class ConversationTables(Protocol):
 
 
 class OutboxTables(Protocol):
-    def post(self, key: str) -> OutboxRow | None: ...
+    def post(self, key: str) -> OutboxRow | None:
+        """Read and lock it until the transaction ends."""
+        ...
 
     def message(self, row: int) -> OutboxRow | None:
         """Read and lock it until the transaction ends."""
         ...
 
     def followers(self, key: str) -> Sequence[OutboxRow]:
-        """Revisions and withdrawals of a post, oldest first."""
+        """Revisions and withdrawals of a post, oldest first, locked until the transaction ends."""
         ...
 
     def add_message(self, row: OutboxRow) -> bool:
@@ -112,8 +114,12 @@ class OutboxTables(Protocol):
 
     def unsent(self, conversation: ConversationId) -> Sequence[str]: ...
 
-    def dead(self, rows: Sequence[int] | None, limit: int | None) -> Sequence[OutboxRow]:
+    def dead(self, limit: int) -> Sequence[OutboxRow]:
         """Newest first."""
+        ...
+
+    def dead_to_retry(self, rows: Sequence[int] | None) -> Sequence[OutboxRow]:
+        """Lock and return them (None: all), oldest first; those that another process holds are left out."""
         ...
 
 

@@ -114,6 +114,11 @@ class OutboxShelves(ABC):
             and row.can_be_changed
         ]
 
-    def dead(self, rows: Sequence[int] | None, limit: int | None) -> Sequence[OutboxRow]:
-        found = [m for m in self._messages.values() if m.state == State.DEAD and (rows is None or m.row in rows)]
-        return sorted(found, key=lambda m: -m.row)[:limit]
+    def dead(self, limit: int) -> Sequence[OutboxRow]:
+        return sorted(self._dead(), key=lambda m: -m.row)[:limit]
+
+    def dead_to_retry(self, rows: Sequence[int] | None) -> Sequence[OutboxRow]:
+        return [m for m in self._dead() if rows is None or m.row in rows]
+
+    def _dead(self) -> list[OutboxRow]:
+        return [m for m in self._messages.values() if m.state == State.DEAD]

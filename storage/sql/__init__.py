@@ -1,0 +1,1 @@
+"""Storage in a database: SQLite in one process, PostgreSQL for several."""

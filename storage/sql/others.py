@@ -1,0 +1,177 @@
+"""Timers, tickets, counters, knowledge and the board in SQL."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, delete, func, insert, select, update
+
+from bot.core.places import SHARDS, ConversationId, shard_of
+from storage.rows import EditionRow, PostRow, TicketRow, TimerRow
+from storage.schema import board_post, counter, edition, passage, ticket, timer
+from storage.sql.base import SqlGroup, both
+
+
+def _shard(name: str) -> int:
+    """For rows that belong to no conversation."""
+    return hashlib.blake2b(name.encode(), digest_size=1).digest()[0] % SHARDS
+
+
+def _replacing(table: Any, keys: list[str], changed: list[str]) -> Any:
+    def build(insert: Any) -> Executable:
+        new = insert(table)
+        statement: Executable = new.on_conflict_do_update(
+            index_elements=keys, set_={name: new.excluded[name] for name in changed}
+        )
+        return statement
+
+    return both(build)
+
+
+_PUT_TIMER = _replacing(timer, ["conversation", "name"], ["due"])
+_DROP_TIMER = delete(timer).where(timer.c.conversation == bindparam("id"), timer.c.name == bindparam("wanted"))
+_DUE_TIMERS = (
+    select(timer.c.conversation, timer.c.name, timer.c.due)
+    .where(timer.c.due <= bindparam("now"))
+    .order_by(timer.c.due)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_DUE = select(func.min(timer.c.due))
+_PUT_TICKET = _replacing(ticket, ["number"], ["conversation", "shard", "state", "priority", "opened", "body"])
+_TICKET = select(ticket.c.body).where(ticket.c.number == bindparam("wanted"))
+_TICKETS = (
+    select(ticket.c.body)
+    .where(ticket.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(ticket.c.number)
+    .limit(bindparam("most"))
+)
+_COUNT_UP = both(
+    lambda insert: (
+        insert(counter)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+        .returning(counter.c.value)
+    )
+)
+_PROBE = _replacing(counter, ["name"], ["value"])
+
+_VERSION = select(edition.c.version).where(edition.c.collection == bindparam("wanted"), edition.c.current.is_(True))
+_ADD_EDITION = both(lambda insert: insert(edition).on_conflict_do_nothing(index_elements=["collection", "version"]))
+_ADD_PASSAGES = insert(passage)
+_RETIRE = (
+    update(edition)
+    .where(edition.c.collection == bindparam("wanted"), edition.c.current.is_(True))
+    .values(current=False)
+)
+_PROMOTE = (
+    update(edition)
+    .where(edition.c.collection == bindparam("wanted"), edition.c.version == bindparam("wanted_version"))
+    .values(current=True)
+)
+_EDITIONS = (
+    select(edition.c.collection, edition.c.version, edition.c.at)
+    .where(edition.c.current.is_(True))
+    .order_by(edition.c.collection)
+)
+_PASSAGES = (
+    select(passage.c.body)
+    .where(passage.c.collection == bindparam("wanted"), passage.c.version == bindparam("wanted_version"))
+    .order_by(passage.c.position)
+)
+
+_POST_COLUMNS = [board_post.c[field.name] for field in fields(PostRow)]
+_POST_BY_KEY = select(*_POST_COLUMNS).where(board_post.c.key == bindparam("wanted"))
+_POST_BY_ID = select(*_POST_COLUMNS).where(board_post.c.id == bindparam("wanted"))
+_ADD_POST = insert(board_post)
+_CHANGE_POST = (
+    update(board_post)
+    .where(board_post.c.id == bindparam("wanted"))
+    .values(
+        seq=bindparam("new_seq"),
+        content=bindparam("new_content"),
+        edited=bindparam("is_edited"),
+        deleted=bindparam("is_deleted"),
+    )
+)
+_SINCE = (
+    select(*_POST_COLUMNS)
+    .where(board_post.c.channel.in_(bindparam("channels", expanding=True)), board_post.c.seq > bindparam("after"))
+    .order_by(board_post.c.seq)
+    .limit(bindparam("most"))
+)
+
+
+class TimerSql(SqlGroup):
+    def put_timer(self, row: TimerRow) -> None:
+        self._run(_PUT_TIMER, asdict(row) | {"shard": shard_of(row.conversation)})
+
+    def drop_timer(self, conversation: ConversationId, name: str) -> None:
+        self._run(_DROP_TIMER, {"id": conversation, "wanted": name})
+
+    def due_timers(self, now: datetime, limit: int) -> Sequence[TimerRow]:
+        return [TimerRow(*row) for row in self._run(_DUE_TIMERS, {"now": now, "most": limit})]
+
+    def next_due(self) -> datetime | None:
+        due: datetime | None = self._run(_NEXT_DUE).scalar_one()
+        return due
+
+
+class TicketSql(SqlGroup):
+    def put_ticket(self, row: TicketRow) -> None:
+        self._run(_PUT_TICKET, asdict(row) | {"shard": shard_of(row.conversation)})
+
+    def ticket(self, number: int) -> str | None:
+        return self._run(_TICKET, {"wanted": number}).scalar_one_or_none()
+
+    def tickets(self, states: Sequence[str], limit: int) -> Sequence[str]:
+        return list(self._run(_TICKETS, {"states": list(states), "most": limit}).scalars())
+
+    def count_up(self, counter: str, first: int) -> int:
+        values = {"name": counter, "shard": _shard(counter), "value": first}
+        return int(self._run(_COUNT_UP, values).scalar_one())
+
+    def probe(self, now: datetime) -> None:
+        self._run(_PROBE, {"name": "probe", "shard": _shard("probe"), "value": int(now.timestamp())})
+
+
+class ShelfSql(SqlGroup):
+    def current_version(self, collection: str) -> str | None:
+        return self._run(_VERSION, {"wanted": collection}).scalar_one_or_none()
+
+    def put_edition(self, row: EditionRow) -> None:
+        key = {"collection": row.collection, "version": row.version, "shard": _shard(row.collection)}
+        self._run(_RETIRE, {"wanted": row.collection})
+        if self._run(_ADD_EDITION, key | {"at": row.at, "current": True}).rowcount == 0:
+            self._run(_PROMOTE, {"wanted": row.collection, "wanted_version": row.version})
+        elif row.passages:
+            self._run(_ADD_PASSAGES, [key | {"position": n, "body": body} for n, body in enumerate(row.passages)])
+
+    def editions(self) -> Sequence[EditionRow]:
+        return [self._with_passages(*row) for row in self._run(_EDITIONS)]
+
+    def _with_passages(self, collection: str, version: str, at: datetime) -> EditionRow:
+        bodies = self._run(_PASSAGES, {"wanted": collection, "wanted_version": version}).scalars()
+        return EditionRow(collection, version, at, tuple(bodies))
+
+    def retire(self, collection: str) -> bool:
+        return self._run(_RETIRE, {"wanted": collection}).rowcount > 0
+
+
+class BoardSql(SqlGroup):
+    def board_post(self, *, key: str | None = None, id: str | None = None) -> PostRow | None:
+        found = self._run(_POST_BY_ID, {"wanted": id}) if key is None else self._run(_POST_BY_KEY, {"wanted": key})
+        row = found.one_or_none()
+        return None if row is None else PostRow(**row._mapping)
+
+    def add_board_post(self, row: PostRow) -> None:
+        self._run(_ADD_POST, asdict(row) | {"shard": _shard(row.channel)})
+
+    def change_board_post(self, id: str, seq: int, content: str, *, deleted: bool) -> None:
+        values = {"wanted": id, "new_seq": seq, "new_content": content, "is_edited": not deleted}
+        self._run(_CHANGE_POST, values | {"is_deleted": deleted})
+
+    def board_since(self, channels: Sequence[str], seq: int, limit: int) -> Sequence[PostRow]:
+        found = self._run(_SINCE, {"channels": list(channels), "after": seq, "most": limit})
+        return [PostRow(**row._mapping) for row in found]

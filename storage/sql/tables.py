@@ -1,0 +1,10 @@
+"""All groups of tables over one connection."""
+
+from storage.sql.conversations import ConversationSql
+from storage.sql.inbox import InboxSql
+from storage.sql.others import BoardSql, ShelfSql, TicketSql, TimerSql
+from storage.sql.outbox import OutboxSql
+
+
+class SqlTables(InboxSql, ConversationSql, OutboxSql, TimerSql, TicketSql, ShelfSql, BoardSql):
+    """One connection's view; used inside one transaction, in one thread."""
