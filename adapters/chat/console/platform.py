@@ -138,11 +138,12 @@ class ConsolePlatform:
             KeyError: the message has no such button.
         """
         button = next(button for button in buttons(post) if button.label.casefold() == label.casefold())
+        thread = post.place.thread if side is Side.CUSTOMER else post.place.thread or post.id
         await self._take_in(
             ButtonPressed(
                 id=f"console:{self._new_id('b')}",
                 at=self._clock.now(),
-                place=post.place,
+                place=post.place.in_thread(thread),
                 side=side,
                 author=author,
                 message=post.id,
