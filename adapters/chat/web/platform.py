@@ -55,11 +55,9 @@ class WebPlatform:
         """Tell which address the server listens on; on loopback alone the workspace opens without a link."""
         self._room.guard.bound_to = host.lower()
 
-    def use(self, company: Company, starters: tuple[str, ...] | None = None) -> None:
+    def use(self, company: Company) -> None:
         """The company changed: new words from here on."""
         self._room.company = company
-        if starters is not None:
-            self._room.starters = starters
 
     # ------------------------------------------------------------------------------------------------- ChatPlatform
 
@@ -167,7 +165,7 @@ def create(
     """The web chat of a company.
 
     Args:
-        starters: questions that a visitor can tap on the empty page.
+        starters: questions to tap on the empty page, where the company names none.
 
     Raises:
         Misconfigured: the secret's file cannot be used.

@@ -18,11 +18,7 @@ API = "/web/api"
 
 
 class Room:
-    """One built-in web chat.
-
-    Attributes:
-        starters: questions that a visitor can tap instead of typing.
-    """
+    """One built-in web chat."""
 
     def __init__(
         self, settings: Settings, company: Company, board: Board, clock: Clock, keys: Keys, starters: tuple[str, ...]
@@ -31,7 +27,7 @@ class Room:
         self.company = company
         self.board = board
         self.keys = keys
-        self.starters = starters
+        self._starters = starters
         self.guard = Guard(settings)
         self.hub = Hub(board, clock)
         self.mail = Mail(board, self.hub, clock.now)
@@ -40,6 +36,11 @@ class Room:
         self._addresses = Buckets(
             clock, rate=settings.address_per_second, burst=max(1, int(settings.address_per_second * 10))
         )
+
+    @property
+    def starters(self) -> tuple[str, ...]:
+        """Questions that a visitor can tap instead of typing."""
+        return self.company.starters or self._starters
 
     @property
     def greeting(self) -> str:

@@ -1,0 +1,57 @@
+// The box to write in: grows with the text, sends on Enter, refuses what the server would refuse, kindly and before.
+
+import { el } from "./dom.js";
+
+export class Composer {
+  #limit = 8000;
+
+  /** @param options label, placeholder, hint, send(text) */
+  constructor(options) {
+    this.options = options;
+    const id = `write-${Math.random().toString(36).slice(2)}`;
+    this.box = el("textarea.field", {
+      id, rows: "1", dir: "auto", placeholder: options.placeholder, autocomplete: "off", "aria-describedby": `${id}-hint`,
+      input: () => this.#grown(), keydown: (event) => this.#key(event), paste: (event) => this.#paste(event),
+    });
+    this.hint = el("p.hint", { id: `${id}-hint`, "aria-live": "polite" }, options.hint ?? "");
+    this.send = el("button.button.primary", { type: "submit" }, options.button ?? "Send");
+    this.root = el("form.composer", { submit: (event) => { event.preventDefault(); this.#submit(); } },
+      el("label.unseen", { for: id }, options.label), el("div.composer-row", {}, this.box, this.send), this.hint);
+  }
+
+  set limit(value) { this.#limit = value; }
+  set quiet(text) { this.options.hint = text; this.say(text); }
+  focus() { this.box.focus(); }
+  say(text, wrong = false) { this.hint.textContent = text; this.hint.classList.toggle("wrong", wrong); }
+
+  #key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    this.#submit();
+  }
+
+  #paste(event) {
+    const pasted = event.clipboardData?.getData("text") ?? "";
+    if (this.box.value.length + pasted.length <= this.#limit) return;
+    event.preventDefault();
+    this.say(`That is too long to send: ${pasted.length.toLocaleString()} characters; the most is ${this.#limit.toLocaleString()}. Paste the part that matters.`, true);
+  }
+
+  #grown() {
+    this.box.style.height = "auto";
+    this.box.style.height = `${Math.min(this.box.scrollHeight + 2, 160)}px`;
+    const over = this.box.value.length - this.#limit;
+    if (over > 0) this.say(`${over.toLocaleString()} characters too many.`, true);
+    else this.say(this.options.hint ?? "");
+  }
+
+  #submit() {
+    const text = this.box.value.trim();
+    if (!text) { this.box.focus(); return; }
+    if (text.length > this.#limit) { this.#grown(); return; }
+    this.box.value = "";
+    this.#grown();
+    this.options.send(text);
+    this.box.focus();
+  }
+}

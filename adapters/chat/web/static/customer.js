@@ -1,0 +1,160 @@
+// The customer's side: the conversation, what is on its way, and the first questions to tap.
+
+import { el, randomId, stickToEnd } from "./dom.js";
+import { Composer } from "./composer.js";
+import { choice, message } from "./message.js";
+import { Pending } from "./pending.js";
+import { one } from "./parts.js";
+import { Shelf } from "./shelf.js";
+
+const THINKS_AT_MOST = 25_000;
+
+export class CustomerPane {
+  /** @param options channel, heard(post): somebody else wrote while the pane was live */
+  constructor(root, api, hello, options = {}) {
+    this.api = api;
+    this.hello = hello;
+    this.channel = options.channel ?? "web";
+    this.options = options;
+    this.shelf = new Shelf();
+    this.live = false;
+    this.log = el("div.log", { role: "log", "aria-label": "Conversation", "aria-live": "off", tabindex: "0" });
+    this.box = el("div.scroll", {}, this.log);
+    this.spoken = el("p.unseen", { "aria-live": "polite" });
+    this.composer = new Composer({
+      label: "Your message", placeholder: `Ask ${hello.bot} anything`, hint: hello.disclaimer,
+      send: (text) => this.pending.add(text),
+    });
+    this.composer.limit = hello.limit;
+    this.pending = new Pending(`customer-${this.channel}`, (item) => this.#deliver(item), {
+      changed: () => this.draw(), kept: (post) => this.take(post),
+    });
+    root.append(this.box, this.spoken, this.composer.root);
+    this.end = stickToEnd(this.box);
+    this.draw();
+  }
+
+  async #deliver(item) {
+    this.end.jump();
+    const { post } = await this.api.post("messages", { id: item.id, text: item.text, channel: this.channel });
+    return post;
+  }
+
+  /** A post came in over the stream or as an answer. */
+  take(post) {
+    if (!this.shelf.put(post)) return;
+    if (this.live) {
+      if (!post.mine && !post.edited && !post.deleted) this.#announce(post);
+      this.draw();
+    }
+  }
+
+  ready() {
+    if (this.live) return;
+    this.live = true;
+    this.draw();
+    this.end.jump();
+    this.pending.resume();
+  }
+
+  #announce(post) {
+    const words = post.parts.map((part) => part.text ?? (part.tree ? plain(part.tree) : "")).filter(Boolean).join(". ");
+    this.spoken.textContent = `${post.name || this.hello.bot}: ${words}`;
+    this.options.heard?.(post);
+  }
+
+  #shown() {
+    const posts = this.shelf.all().filter((post) => !(post.deleted && post.mine));
+    const arrived = new Set(posts.filter((post) => post.mine).map((post) => post.client));
+    const waiting = this.pending.items.filter((item) => !arrived.has(item.id)).map((item) => ({
+      id: item.id, side: "customer", who: "customer", name: "", mine: true, at: item.at, state: item.state, why: item.why,
+      parts: [{ kind: "text", text: item.text }],
+    }));
+    const unsure = new Map(this.pending.items.map((item) => [item.id, item]));
+    const known = posts.map((post) => {
+      const item = post.mine && unsure.get(post.client);
+      return item ? { ...post, state: item.state, why: item.why, id: item.id } : post;
+    });
+    return [...known, ...waiting];
+  }
+
+  draw() {
+    clearTimeout(this.later);
+    const posts = this.#shown();
+    const on = {
+      tap: (post, button) => this.#tap(post, button),
+      pressed: (post, button) => this.#pressed(post, button),
+      retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id),
+      name: (post) => (post.who === "bot" ? this.hello.bot : ""),
+    };
+    const drawn = [];
+    let previous = null;
+    for (const post of posts) {
+      const isChoice = post.tap && post.parts.some((part) => part.kind === "small");
+      drawn.push(isChoice ? choice(post) : message(post, previous, on));
+      previous = isChoice ? null : post;
+    }
+    if (!posts.length && this.live) drawn.push(this.#empty());
+    if (this.#thinks(posts)) drawn.push(thinking(this.hello.bot));
+    keepFocus(this.log, () => this.log.replaceChildren(...drawn));
+    this.end.settle();
+  }
+
+  #empty() {
+    return el("div.empty", {}, el("h3", {}, `Welcome to ${this.hello.company}`), one({ kind: "text", text: this.hello.greeting }),
+      this.hello.starters.length > 0 && el("p.unseen", { id: "starters" }, "Questions to start with"),
+      el("div.starters", { role: "group", "aria-labelledby": this.hello.starters.length ? "starters" : null },
+        this.hello.starters.map((question) => el("button.button", { type: "button", dir: "auto", click: () => { this.pending.add(question); this.composer.focus(); } }, question))));
+  }
+
+  /** Only what is known: our last words were kept, the bot spoke last (or nobody has yet), and it is not long ago. */
+  #thinks(posts) {
+    const last = posts.at(-1);
+    if (!last?.mine || last.state || (last.tap && !last.parts.some((part) => part.kind === "text"))) return false;
+    const partner = posts.findLast((post) => !post.mine && (post.who === "bot" || post.who === "agent" || post.who === "system"));
+    if (partner && partner.who !== "bot") return false;
+    const left = THINKS_AT_MOST - (Date.now() - Date.parse(last.at));
+    if (left <= 0) return false;
+    this.later = setTimeout(() => this.draw(), left + 50);
+    return true;
+  }
+
+  #pressed(post, button) {
+    return this.shelf.under(post.id).some((tap) => tap.parts.some((part) =>
+      (part.kind === "small" && part.text === button.label) || (part.kind === "text" && button.value && part.text === button.value)));
+  }
+
+  async #tap(post, button) {
+    this.end.jump();
+    try {
+      const answer = await this.api.post("taps", {
+        id: randomId(), post: post.id, action: button.action, value: button.value, label: button.label, proof: button.proof,
+        channel: this.channel,
+      });
+      if (answer.post) this.take(answer.post);
+    } catch (error) {
+      this.composer.say(error.message, true);
+    }
+  }
+}
+
+function thinking(name) {
+  return el("p.thinking", {}, el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), `${name} is looking that up`);
+}
+
+function plain(nodes) {
+  return nodes.map((item) => (typeof item === "string" ? item : plain(item.slice(item[0] === "a" ? 2 : 1)))).join(" ");
+}
+
+/** Redraw without taking the focus from a button that is drawn again. */
+export function keepFocus(box, redraw) {
+  const held = box.contains(document.activeElement) && document.activeElement !== box ? document.activeElement : null;
+  const post = held?.closest("[data-post]")?.dataset.post;
+  const action = held?.dataset.action;
+  redraw();
+  if (!held) return;
+  const again = post && [...box.querySelectorAll("[data-post]")].find((item) => item.dataset.post === post);
+  const target = (action && again && [...again.querySelectorAll("[data-action]")].find((item) => item.dataset.action === action)) ?? null;
+  if (target) target.focus({ preventScroll: true });
+  else box.focus?.({ preventScroll: true });
+}

@@ -1,0 +1,57 @@
+// Building the page. Text only ever becomes text nodes; there is no way from a string to markup here.
+
+/** An element: tag with classes as in "button.primary", attributes (a function becomes a listener), children. */
+export function el(spec, attributes = {}, ...children) {
+  const [tag, ...classes] = spec.split(".");
+  const node = document.createElement(tag || "div");
+  if (classes.length) node.className = classes.join(" ");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") node.addEventListener(name, value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+export function initials(name) {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  if (!words.length) return "?";
+  const first = Array.from(words[0])[0] ?? "?";
+  const last = words.length > 1 ? (Array.from(words[words.length - 1])[0] ?? "") : "";
+  return (first + last).toLocaleUpperCase();
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+export function time(iso) {
+  const at = new Date(iso);
+  const text = at.toDateString() === new Date().toDateString() ? clock.format(at) : day.format(at);
+  return el("time", { datetime: iso }, text);
+}
+
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Storage that a browser may forbid: then this page remembers for itself. */
+export function memory(kind) {
+  const own = new Map();
+  const real = () => { try { return window[kind]; } catch { return null; } };
+  return {
+    get(key) { try { return real()?.getItem(key) ?? own.get(key) ?? null; } catch { return own.get(key) ?? null; } },
+    set(key, value) { own.set(key, value); try { real()?.setItem(key, value); } catch { /* kept in this page only */ } },
+    drop(key) { own.delete(key); try { real()?.removeItem(key); } catch { /* nothing to drop */ } },
+  };
+}
+
+/** Keep a list scrolled to its end while the reader is there; leave them alone when they read further up. */
+export function stickToEnd(box) {
+  let atEnd = true;
+  box.addEventListener("scroll", () => { atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80; });
+  const settle = () => { if (atEnd) box.scrollTop = box.scrollHeight; };
+  new ResizeObserver(settle).observe(box);
+  return { settle, jump() { atEnd = true; settle(); } };
+}

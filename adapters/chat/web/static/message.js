@@ -1,0 +1,60 @@
+// One message: who speaks, what, when and in what state, without having to read to know.
+
+import { el, initials, time } from "./dom.js";
+import { parts } from "./parts.js";
+
+const ROLES = {
+  customer: { bot: "Bot", agent: "Agent", system: "", customer: "" },
+  agents: { bot: "Bot", agent: "Agent", system: "", customer: "Customer" },
+  managers: { bot: "Bot", agent: "Manager", system: "", customer: "" },
+};
+
+/**
+ * @param post as the server shows it; `state` is "sending" or "failed" for one that only this page has.
+ * @param on tap(post, button), pressed(post, button), retry(post), discard(post), name(post)
+ */
+export function message(post, previous, on) {
+  const notice = post.who === "system" && post.side === "customer";
+  const own = post.mine && !notice;
+  const name = post.name || on.name?.(post) || "";
+  const follows = !notice && previous && previous.who === post.who && previous.name === post.name
+    && previous.mine === post.mine && !previous.tap && Date.parse(post.at) - Date.parse(previous.at) < 300_000;
+  const classes = ["message", `from-${post.who}`, own && "own", notice && "notice", follows && "follows", post.state,
+    post.who === "system" && post.side !== "customer" && "internal"].filter(Boolean).join(".");
+  return el(`article.${classes}`, { "data-post": post.id },
+    el("span.avatar", { "aria-hidden": "true" }, initials(name)),
+    byline(post, own, name, follows),
+    el(`div.bubble${post.deleted ? ".gone" : ""}`, {}, body(post, on)),
+    state(post, own, on));
+}
+
+function byline(post, own, name, follows) {
+  const role = ROLES[post.side]?.[post.who] ?? "";
+  const spoken = own ? "You" : name;
+  return el(`p.byline${follows || own ? ".unseen" : ""}`, {},
+    el("span.name", { dir: "auto" }, spoken), role && !own && el("span.role", {}, role),
+    post.who === "system" && post.side !== "customer" && el("span.tag", {}, "Internal"));
+}
+
+function body(post, on) {
+  if (post.deleted) return el("p", {}, "This message was deleted.");
+  return parts(post.parts, { tap: (button) => on.tap(post, button), pressed: (button) => on.pressed?.(post, button) });
+}
+
+function state(post, own, on) {
+  if (post.state === "failed") {
+    return el("p.state.failed", { role: "alert" }, post.why ?? "Not sent.",
+      el("button.button", { type: "button", click: () => on.retry(post) }, "Try again"),
+      el("button.button", { type: "button", click: () => on.discard(post) }, "Remove"));
+  }
+  const words = [post.state === "sending" ? "Sending…" : time(post.at)];
+  if (own && post.state !== "sending" && post.side === "customer") words.push(" · Sent");
+  if (post.edited && !post.deleted) words.push(" · Edited");
+  return el("p.state", {}, el("span", {}, ...words));
+}
+
+/** A tap on a button, as a line of its own. */
+export function choice(post) {
+  const label = post.parts.find((part) => part.kind === "small")?.text ?? "";
+  return el("p.choice", { "data-post": post.id }, "You chose ", el("b", {}, label));
+}

@@ -1,0 +1,75 @@
+"""The whole of Baton behind its web chat, on a loopback port, with nothing kept on disk: for browser tests and pictures."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from bot.answering.importing import import_path
+
+from adapters.chat import web
+from bot.core.clock import SystemClock
+from bot.core.company import Company
+from bot.core.places import Place
+from bot.engine.habits import Habits
+from bot.entrypoints.company_folder import SAMPLE, load_company_folder
+from bot.entrypoints.listening import Listener
+from bot.entrypoints.metrics import Metrics
+from bot.entrypoints.server import Vitals, build_app
+from bot.entrypoints.settings import Settings
+from bot.entrypoints.wiring import App, Thinking, assemble
+from storage.opening import open_storage
+
+AGENTS = Place("web", "web", "agents")
+MANAGERS = Place("web", "web", "managers")
+
+
+@dataclass(frozen=True)
+class House:
+    """A running Baton. `url` has no slash at its end."""
+
+    url: str
+    app: App
+    platform: web.WebPlatform
+    company: Company
+
+
+@asynccontextmanager
+async def open_house(
+    thinking: Thinking, *, burst: float = 0.0, port: int = 0, settings: web.Settings | None = None
+) -> AsyncIterator[House]:
+    clock = SystemClock()
+    storage = open_storage("memory:", clock=clock, holder="house")
+    await storage.start()
+    folder = load_company_folder(SAMPLE)
+    folder = replace(folder, company=replace(folder.company, agents=AGENTS, managers=MANAGERS))
+    assert folder.knowledge is not None
+    await import_path(folder.knowledge, storage.shelf, thinking.encoder)
+    chosen = settings or web.Settings(_env_file=None)
+    platform = web.create(chosen, folder.company, storage.board, clock)
+    made = assemble(
+        Settings(_env_file=None),
+        folder,
+        thinking=thinking,
+        platforms=lambda *_: (platform,),
+        clock=clock,
+        storage=storage,
+        habits=Habits(burst=burst),
+    )
+    async with made as app:
+        vitals = Vitals(
+            inbox=storage.inbox,
+            outbox=storage.outbox,
+            check=storage.check,
+            platforms=app.platforms,
+            clock=clock,
+            metrics=Metrics(),
+        )
+        listener = Listener(build_app(vitals, body_limit=1_048_576), "127.0.0.1", port)
+        platform.bound_to("127.0.0.1")
+        await listener.start()
+        try:
+            yield House(listener.url, app, platform, folder.company)
+        finally:
+            platform.end_streams()
+            await listener.stop()
+    await storage.stop()
