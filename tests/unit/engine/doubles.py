@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.clock import HandClock
 from bot.core.content import Content, Text
 from bot.core.conversation import Conversation, Entry, evolve
 from bot.core.delivery import Delivery, Operation, Receipt
@@ -14,7 +13,7 @@ from bot.core.effects import Effect, Owner, PassOwnership, Purpose, RecordFact, 
 from bot.core.errors import Ambiguous, BatonError
 from bot.core.events import ButtonPressed, Event, MessagePosted
 from bot.core.places import ConversationId, Place, Side
-from bot.core.ports import Capabilities, Intake, Lease, PlatformHealth
+from bot.core.ports import Capabilities, Clock, Intake, Lease, PlatformHealth
 
 # --------------------------------------------------------------------------------------------------------- the platform
 
@@ -34,7 +33,7 @@ Script = Callable[[Delivery], Awaitable[None]]
 class Platform:
     """A chat platform that does as it is told: the next sends follow `script`, one step each, then all succeed."""
 
-    def __init__(self, clock: HandClock, name: str = "test", **capabilities: Any) -> None:
+    def __init__(self, clock: Clock, name: str = "test", **capabilities: Any) -> None:
         self.name = name
         self.capabilities = Capabilities(**capabilities)
         self.posts: list[Post] = []
@@ -99,7 +98,7 @@ class Platform:
 class EchoMind:
     """Answers what the customer wrote since the last answer with the same words; "take over" gives it to people."""
 
-    def __init__(self, clock: HandClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.gate: asyncio.Event | None = None
         self.errors: deque[Exception] = deque()

@@ -50,6 +50,7 @@ class Day:
     given: list[MessagePosted] = field(default_factory=list)
     refused: list[MessagePosted] = field(default_factory=list)
     late: set[str] = field(default_factory=set)
+    thought_errors: int = 0
 
     async def play(self, moves: list[Move]) -> None:
         for name, what in moves:
@@ -89,7 +90,10 @@ class Day:
         self.rig.wires.failing = lambda name: Unavailable("locked") if name == step else None
 
     async def think_error(self, _: None) -> None:
-        self.rig.mind.errors.append(RuntimeError("a bug in the mind"))
+        """At most two a day: a third in a row would rightly bring in a person."""
+        if self.thought_errors < 2:
+            self.thought_errors += 1
+            self.rig.mind.errors.append(RuntimeError("a bug in the mind"))
 
     async def wait(self, seconds: float) -> None:
         await self.rig.run(seconds)
