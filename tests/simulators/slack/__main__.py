@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("--manifest", type=Path, default=None, help="grants exactly what this manifest grants")
     parser.add_argument("--request-url", default=None, help="deliver over signed HTTP to this address")
     parser.add_argument("--no-checks", action="store_true", help="leave out the checks of blocks, for speed")
+    gc.set_threshold(50_000, 50, 50)  # everything is kept, so looking for garbage often only costs
     uvloop.run(_serve(parser.parse_args()))
 
 

@@ -149,7 +149,7 @@ class Api:
             return
 
     def _cut(self, request: web.BaseRequest) -> web.StreamResponse:
-        if isinstance(request.transport, asyncio.Transport):
+        if request.transport is not None:
             request.transport.abort()
         return web.Response(status=500)
 
