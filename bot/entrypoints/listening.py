@@ -21,10 +21,10 @@ class _Server(uvicorn.Server):
 
 
 class Listener:
-    """An open port. `start` returns when requests are answered; `stop` lets the running ones finish."""
+    """A server on a port. `start` returns when requests are answered; `stop` lets the running ones finish."""
 
-    def __init__(self, app: FastAPI, host: str, port: int) -> None:
-        self._socket = open_port(host, port)
+    def __init__(self, app: FastAPI, host: str, port: socket.socket) -> None:
+        self._socket = port
         self._host = host
         config = uvicorn.Config(
             app,
@@ -72,7 +72,7 @@ class Listener:
 
 
 def open_port(host: str, port: int) -> socket.socket:
-    """A listening socket.
+    """A socket bound to the port, so that nobody else takes it; connections come in once a Listener starts.
 
     Raises:
         Misconfigured: the port is taken, or the address is not one of this machine's.
@@ -82,7 +82,6 @@ def open_port(host: str, port: int) -> socket.socket:
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((host, port))
-        opened.listen(2048)
     except (OSError, UnicodeError, OverflowError) as error:
         opened.close()
         raise Misconfigured(_why(host, port, error)) from None

@@ -175,12 +175,13 @@ def secrets_of(*settings: BaseSettings) -> frozenset[str]:
 
 
 def env_names(env_file: Path | None = ENV_FILE) -> dict[str, str]:
-    """Every BATON_ and SLACK_ variable that is set, with where it was found."""
+    """Every BATON_ and SLACK_ variable that is set to something, with where it was found."""
     from dotenv import dotenv_values  # only when asked for: it is slow to import for nothing
 
     own = ("BATON_", "SLACK_")
-    found = {name: "the environment" for name in os.environ if name.upper().startswith(own)}
+    found = {name: "the environment" for name, value in os.environ.items() if value and name.upper().startswith(own)}
     if env_file is not None and env_file.is_file():
         listed = dotenv_values(env_file, interpolate=False)
-        found.update({name: str(env_file) for name in listed if name.upper().startswith(own) and name not in found})
+        own_here = [name for name, value in listed.items() if value and name.upper().startswith(own)]
+        found.update({name: str(env_file) for name in own_here if name not in found})
     return found

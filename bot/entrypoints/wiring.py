@@ -139,7 +139,7 @@ async def assemble(
     clock = clock or SystemClock()
     in_force = InForce(folder)
     own_storage = storage is None
-    storage = storage or open_storage(settings.database.get_secret_value(), clock=clock, holder=_holder())
+    storage = storage or open_storage(settings.database.get_secret_value(), clock=clock, holder=holder_name())
     if own_storage:
         await storage.start()
     try:
@@ -198,6 +198,6 @@ def _mind(in_force: InForce, storage: Storage, answerer: GroundedAnswerer, clock
     return Mind(manager.decide, manager.rescue)
 
 
-def _holder() -> str:
+def holder_name() -> str:
     """A name for this process in leases, unlike any other process' also after a restart."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"

@@ -1,0 +1,5 @@
+"""The command `baton`."""
+
+from bot.entrypoints.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,117 @@
+"""A running Baton's back door for its operator: a Unix socket in the data folder, open to the same user only.
+
+SQLite belongs to one process; through this socket `baton outbox` and `baton knowledge` work while it runs. One JSON
+line in, one JSON line out, a connection each.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.core.errors import BatonError, Permanent
+
+log = logging.getLogger(__name__)
+
+Call = Callable[[str, Mapping[str, Any]], Awaitable[Any]]
+NAME = "control.sock"
+_LONGEST_PATH = 100
+_LONGEST_LINE = 16 * 1024 * 1024
+
+
+def socket_in(data: Path) -> Path:
+    return data.resolve() / NAME
+
+
+class ControlDoor:
+    """Answers operations while the program runs."""
+
+    def __init__(self, data: Path, call: Call) -> None:
+        self._path = socket_in(data)
+        self._call = call
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """Without Unix sockets, or where the path is too long for one, there is no door; the log says so."""
+        if not hasattr(asyncio, "start_unix_server") or len(os.fsencode(self._path)) > _LONGEST_PATH:
+            log.warning("No control socket at %s: stop Baton before you use `baton outbox`.", self._path)
+            return
+        with contextlib.suppress(FileNotFoundError):
+            self._path.unlink()
+        before = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(self._serve, self._path, limit=65_536)
+        finally:
+            os.umask(before)
+
+    async def close(self) -> None:
+        if self._server is None:
+            return
+        self._server.close()
+        with contextlib.suppress(FileNotFoundError):
+            self._path.unlink()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            answer = await self._answer(await asyncio.wait_for(reader.readline(), 5))
+            writer.write(json.dumps(answer).encode() + b"\n")
+            await writer.drain()
+        except (OSError, ValueError, TimeoutError):
+            log.info("A control connection ended early.")
+        finally:
+            writer.close()
+
+    async def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            asked = json.loads(line)
+            return {"result": await self._call(str(asked["call"]), dict(asked["arguments"]))}
+        except BatonError as error:
+            return {"error": str(error)}
+        except (ValueError, KeyError, TypeError):
+            return {"error": "The request was not understood; the command and the running Baton differ in version."}
+
+
+def is_running(data: Path) -> bool:
+    """True when a Baton answers on this data folder's socket."""
+    with contextlib.suppress(OSError), _connected(data):
+        return True
+    return False
+
+
+def ask(data: Path, name: str, arguments: Mapping[str, Any], timeout: float = 600) -> Any:
+    """Have the running Baton carry out an operation.
+
+    Raises:
+        Permanent: it refused, with its reason.
+        OSError: nobody answers.
+    """
+    with _connected(data) as connection:
+        connection.settimeout(timeout)
+        connection.sendall(json.dumps({"call": name, "arguments": arguments}).encode() + b"\n")
+        with connection.makefile("rb") as stream:
+            line = stream.readline(_LONGEST_LINE)
+    if not line:
+        raise Permanent("The running Baton ended before it answered.")
+    answer = json.loads(line)
+    if "error" in answer:
+        raise Permanent(str(answer["error"]))
+    return answer["result"]
+
+
+def _connected(data: Path) -> socket.socket:
+    family = getattr(socket, "AF_UNIX", None)
+    if family is None:
+        raise OSError("no Unix sockets here")
+    connection = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(2)
+        connection.connect(str(socket_in(data)))
+    except OSError:
+        connection.close()
+        raise
+    return connection
