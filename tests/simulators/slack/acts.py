@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Iterable, Sequence
 
-from tests.simulators.slack import posting
+from tests.simulators.slack import posting, wire
 from tests.simulators.slack.records import Delivery
 from tests.simulators.slack.state import State
 from tests.simulators.slack.world import Channel, File, Json, Team, User
@@ -68,8 +68,8 @@ class Acts:
         person, place = world.user(user), world.find_channel(channel)
         if person.id not in place.members:
             raise ValueError(f"{person.real_name} is not in {place.name or place.id}")
-        wire = posting.typed(text, literal=literal)
-        message = posting.user_message(self.state, person, place, wire, blocks)
+        words = wire.typed(text, literal=literal)
+        message = posting.user_message(self.state, person, place, words, blocks)
         if files:
             kept = [self._upload(person, place, item) for item in files]
             message |= {"files": posting.files_for(self.state, kept), "upload": False, "subtype": "file_share"}
@@ -87,7 +87,7 @@ class Acts:
         """Change one's own message."""
         world = self.state.world
         person, place = world.user(user), world.find_channel(channel)
-        fresh = posting.user_message(self.state, person, place, posting.typed(text), None)
+        fresh = posting.user_message(self.state, person, place, wire.typed(text), None)
         new = {"text": fresh["text"], "blocks": fresh["blocks"]}
         posting.change(self.state, place, ts, new, edited_by=person.id)
 
@@ -106,7 +106,7 @@ class Acts:
         message: Json = {
             "type": "message",
             "subtype": "bot_message",
-            "text": posting.typed(text),
+            "text": wire.typed(text),
             "bot_id": "B0OTHER001",
             "app_id": "A0OTHER001",
             "username": "Other app",
@@ -145,6 +145,11 @@ class Acts:
             text = f"<@{person.id}> has joined the channel"
             note: Json = {"type": "message", "subtype": "channel_join", "user": person.id, "text": text}
             posting.post(self.state, place, note)
+        if not joined and place.kind in ("channel", "group"):
+            words = f"<@{person.id}> has left the channel"
+            posting.post(
+                self.state, place, {"type": "message", "subtype": "channel_leave", "user": person.id, "text": words}
+            )
         if not joined and person.id == self.state.world.bot.id:
             gone = "channel_left" if place.kind == "channel" else "group_left"
             event = {"type": gone, "channel": place.id, "actor_id": place.members[0] if place.members else ""}

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.simulators.slack import posting
+from tests.simulators.slack import posting, wire
 from tests.simulators.slack.blocks import check_blocks, check_metadata
 from tests.simulators.slack.methods import Method, channel_for_bot, flag, member_channel, required, table
 from tests.simulators.slack.state import State
@@ -54,7 +54,7 @@ def _refuse(errors: list[str]) -> None:
 
 def cut_text(state: State, method: str, args: Json) -> str | None:
     """Keep 40,000 characters; the warning when something was cut."""
-    text = posting.stored_text(args.get("text"))
+    text = wire.stored(args.get("text"), args.get("parse"))
     if len(text) > CUT:
         args["text"] = text[:CUT]
         state.records.violate(method, "message_truncated", f"{len(text)} characters, {CUT} are kept")
@@ -85,6 +85,8 @@ def thread_of(state: State, channel: Channel, args: Json) -> str | None:
         raise ApiError("invalid_thread_ts")
     parent = channel.messages.get(thread)
     if parent is None:
+        if state.lenient_threads:
+            return thread
         raise ApiError("thread_not_found")
     own: Any = parent.get("thread_ts")
     if own and own != thread:

@@ -3,11 +3,13 @@
 ``POST /_control`` with ``{"do": NAME, "with": {…}}`` answers ``{"ok": true, "result": …}``.
 """
 
+import asyncio
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.simulators.slack import outcomes
 from tests.simulators.slack.world import Channel, File, Json
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Control:
             **dict.fromkeys(("deaf", "ping_interval", "answer_pings"), sim.state.sockets),
             "skew": sim.world.stamps,
             "checks": sim.state,
+            "lenient_threads": sim.state,
             "dead": sim.install,
         }
         for name, value in wanted.items():
@@ -96,6 +99,25 @@ class Control:
             "unacked": [one.id for one in records.deliveries if one.over and not one.acked],
             "ack_times": records.ack_times,
         }
+
+    async def _outcomes(self) -> Json:
+        """What became of people's messages; see `outcomes`."""
+        state = self._sim.state
+        return {
+            "all": len(outcomes.outcomes(state)),
+            "unanswered": outcomes.unanswered(state),
+            "answered_twice": [one for one in outcomes.outcomes(state) if len(one.answers) > 1],
+            "answer_times": outcomes.answer_times(state),
+        }
+
+    async def _talk(self, channel: str, user: str, texts: list[str], rate: float) -> list[str]:
+        """Say each text as a conversation of its own, so many a second; the messages' ts."""
+        stamps, loop = [], asyncio.get_running_loop()
+        began = loop.time()
+        for number, text in enumerate(texts):
+            await asyncio.sleep(max(0.0, began + number / rate - loop.time()))
+            stamps.append(self._sim.say(user, channel, text))
+        return stamps
 
     async def _clear(self) -> None:
         self._sim.records.clear()

@@ -74,9 +74,9 @@ def replies(state: State, args: Json) -> Json:
     channel = _known(state, args, "history")
     member_channel(state, channel.id)
     message = channel.messages.get(args["ts"])
-    if message is None:
+    if message is None and not (state.lenient_threads and args["ts"] in channel.threads):
         raise ApiError("thread_not_found")
-    parent = message.get("thread_ts") or args["ts"]
+    parent = (message or {}).get("thread_ts") or args["ts"]
     stamps = [parent, *_bounded(args, channel.threads.get(parent, []))]
     chosen, cursor = page(args, [ts for ts in stamps if ts in channel.messages], _limit(state, args), 1000)
     metadata = flag(args, "include_all_metadata")

@@ -129,6 +129,8 @@ class Deliverer:
                 break
             await asyncio.sleep(pause * self.time_scale)
             attempt = await self.attempt(delivery, number, attempt.reason)
+        if attempt.ok and delivery.after is not None:
+            delivery.after(attempt.body)
         delivery.over = True
         self._records.changed()
         if attempt.ok and delivery.kind == "events_api" and self._chance(self.mischief.redeliver):

@@ -1,31 +1,11 @@
 """What happens in a channel: messages come, change and go, and the app hears of it."""
 
-import re
 import uuid
-from typing import Any
 
 from tests.simulators.slack.richtext_of import rich_text
 from tests.simulators.slack.shapes import bot_profile, file_json, hidden_file_json
 from tests.simulators.slack.state import State
 from tests.simulators.slack.world import Channel, File, Json, User
-
-_LOOSE = re.compile(r"&(?!amp;|lt;|gt;)|<(?![@#!a-zA-Z][^<>\n]*>)")
-_TOKEN = re.compile(r"<(?:[@#!][^<>\n]+|(?:https?|mailto|tel):[^<>\n]+)>")
-
-
-def escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def typed(text: str, *, literal: bool = False) -> str:
-    """What a client sends for what a person typed: escaped, but for mentions and links unless `literal`."""
-    if literal:
-        return escape(text)
-    parts, last = [], 0
-    for token in _TOKEN.finditer(text):
-        parts += [escape(text[last : token.start()]), token.group()]
-        last = token.end()
-    return "".join([*parts, escape(text[last:])])
 
 
 def user_message(state: State, user: User, channel: Channel, text: str, blocks: list[Json] | None) -> Json:
@@ -191,12 +171,3 @@ def _tell_gone(state: State, channel: Channel, what: Json, old: Json) -> None:
 
 def _seen(message: Json) -> Json:
     return {key: value for key, value in message.items() if key != "root"}
-
-
-def stored_text(text: Any) -> str:
-    """The text as Slack keeps it: loose control characters escaped, NUL gone."""
-    if not isinstance(text, str):
-        return ""
-    if "&" not in text and "<" not in text and "\x00" not in text:
-        return text
-    return _LOOSE.sub(lambda hit: {"&": "&amp;", "<": "&lt;"}[hit.group()], text).replace("\x00", "")

@@ -77,6 +77,8 @@ class Delivery:
     payload: Json
     attempts: list[Attempt] = field(default_factory=list)
     over: bool = False
+    after: Callable[[Any], None] | None = None
+    """Called with what the app sent along, when it has acknowledged an interaction."""
 
     @property
     def acked(self) -> bool:

@@ -3,6 +3,7 @@
 import html
 import re
 
+from tests.simulators.slack.wire import UNICODE
 from tests.simulators.slack.world import Json
 
 _PIECE = re.compile(
@@ -71,7 +72,7 @@ def _inline(text: str) -> list[Json]:
 def _piece(hit: re.Match[str]) -> Json:
     kind, value = next((name, value) for name, value in hit.groupdict().items() if value is not None)
     if kind == "emoji":
-        return {"type": "emoji", "name": value}
+        return {"type": "emoji", "name": value} | ({"unicode": UNICODE[value]} if value in UNICODE else {})
     if kind != "token":
         return {"type": "text", "text": html.unescape(value), "style": {kind: True}}
     target, _, label = value.partition("|")

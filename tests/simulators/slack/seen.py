@@ -71,9 +71,12 @@ def _shown(text: str) -> str:
 
 
 def notified(message: Json) -> list[str]:
-    """Who is pinged: user ids, and ``here``, ``channel``, ``everyone``, in order of appearance."""
+    """Who may be pinged: user ids, and ``here``, ``channel``, ``everyone``, in order of appearance.
+
+    The fallback text counts too, whether or not there are blocks: better a ping too many than one overlooked.
+    """
     found: list[str] = []
-    _pings(message.get("blocks") or [{"type": "mrkdwn", "text": message.get("text") or ""}], found)
+    _pings([{"type": "mrkdwn", "text": message.get("text") or ""}, *(message.get("blocks") or ())], found)
     return list(dict.fromkeys(found))
 
 
@@ -83,7 +86,7 @@ def _pings(node: object, found: list[str]) -> None:
             _pings(item, found)
     elif isinstance(node, dict):
         kind = node.get("type")
-        if kind == "mrkdwn":
+        if kind in ("mrkdwn", "markdown"):
             found += [token.split("|")[0][1:] for token in _TOKEN.findall(node["text"]) if token[0] in "@!"]
         elif kind == "user" and "user_id" in node:
             found.append(node["user_id"])

@@ -14,6 +14,7 @@ from tests.simulators.slack.control import Control
 from tests.simulators.slack.delivery import Deliverer, Mischief, sign
 from tests.simulators.slack.faults import Fault, RateLimits
 from tests.simulators.slack.manifest import Manifest, read_manifest
+from tests.simulators.slack.outcomes import Outcome, answer_times, unanswered
 from tests.simulators.slack.records import Attempt, Delivery, Records, Violation
 from tests.simulators.slack.server import Server
 from tests.simulators.slack.sockets import Socket
@@ -219,6 +220,14 @@ class SlackSim(Acts, Taps):
         """Wait until every delivery was acknowledged or given up."""
         await asyncio.sleep(0)
         await self.wait_for(lambda: self.delivery.idle, within)
+
+    def unanswered(self) -> list[Outcome]:
+        """People's top-level messages that the app acknowledged and never answered."""
+        return unanswered(self.state)
+
+    def answer_times(self) -> list[float]:
+        """Seconds from each top-level message to the bot's first answer in its thread."""
+        return answer_times(self.state)
 
     def calls(self, method: str | None = None) -> list[Any]:
         return [call for call in self.records.calls if method in (None, call.method)]

@@ -55,6 +55,8 @@ class State:
     clock: Clock = field(default_factory=SystemClock)
     install: Install = field(default_factory=Install)
     checks: bool = True
+    lenient_threads: bool = False
+    """Whether replies to unknown messages are taken, as a benchmark needs whose events come from a pump."""
     base_url: str = ""
     world: World = field(init=False)
     records: Records = field(init=False)

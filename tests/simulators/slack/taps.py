@@ -3,14 +3,16 @@
 Slack docs: Interaction payloads. Interactions are delivered once, without retries.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from tests.simulators.slack import views
+from tests.simulators.slack import posting, views
 from tests.simulators.slack.blocks import check_view
 from tests.simulators.slack.records import Delivery
 from tests.simulators.slack.state import State, ViewEntry
 from tests.simulators.slack.world import Channel, Json, User
 
+After = Callable[[Any], None] | None
 _PRESSABLE = ("button", "feedback_buttons", "icon_button")
 
 
@@ -71,8 +73,8 @@ class Taps:
             "is_enterprise_install": False,
         }
 
-    def _deliver(self, name: str, payload: Json, kind: str = "interactive") -> Delivery:
-        delivery = Delivery(self.state.world.new_id("I"), kind, name, payload)
+    def _deliver(self, name: str, payload: Json, kind: str = "interactive", after: After = None) -> Delivery:
+        delivery = Delivery(self.state.world.new_id("I"), kind, name, payload, after=after)
         if kind == "interactive" and not self.state.manifest.interactive:
             self.state.records.undelivered[name] += 1
             delivery.over = True
@@ -96,10 +98,10 @@ class Taps:
             "view": views.shown(self.state, entry) | {"state": {"values": _state_of(entry.view, values or {})}},
             "response_urls": [],
         }
-        delivery = self._deliver("view_submission", payload)
+        delivery = self._deliver(
+            "view_submission", payload, after=lambda reply: self._after_submit(person, entry, reply)
+        )
         await self.state.records.wait_for(lambda: delivery.over, within)
-        if delivery.acked:
-            self._after_submit(person, entry, delivery.reply)
         return delivery
 
     def _top(self, person: User) -> ViewEntry:
@@ -163,7 +165,19 @@ class Taps:
             "response_url": self.state.new_response_url(place.id, person.id),
             "trigger_id": self.state.new_trigger(person.id),
         }
-        return self._deliver(command, payload, "slash_commands")
+        return self._deliver(command, payload, "slash_commands", lambda reply: self._after_slash(person, place, reply))
+
+    def _after_slash(self, person: User, place: Channel, reply: Any) -> None:
+        """What comes with the acknowledgement is shown, to all when it says ``in_channel``."""
+        body = {"text": reply} if isinstance(reply, str) else reply
+        if not isinstance(body, dict) or not (body.get("text") or body.get("blocks")):
+            return
+        message = posting.bot_message(self.state, body)
+        if body.get("response_type") == "in_channel":
+            posting.post(self.state, place, message)
+        else:
+            shown = {"ts": self.state.world.stamps.next(), "channel": place.id, "for": person.id}
+            self.state.ephemerals.append(message | shown)
 
     def shortcut(self, user: User | str, callback_id: str, channel: Channel | str = "", ts: str = "") -> Delivery:
         """A global shortcut, or with `channel` and `ts` a message shortcut."""

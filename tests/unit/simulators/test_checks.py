@@ -6,9 +6,9 @@ import pytest
 
 from tests.simulators.slack.blocks import check_blocks, check_view
 from tests.simulators.slack.manifest import parse_manifest
-from tests.simulators.slack.posting import stored_text, typed
 from tests.simulators.slack.richtext_of import rich_text
 from tests.simulators.slack.seen import notified, visible
+from tests.simulators.slack.wire import stored, typed
 
 
 def plain(length: int) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def test_who_is_pinged() -> None:
 
 
 def test_stored_text_escapes_what_is_loose() -> None:
-    assert stored_text("a < b & c &amp; <@U1>\x00") == "a &lt; b &amp; c &amp; <@U1>"
+    assert stored("a < b & c &amp; <@U1>\x00") == "a &lt; b &amp; c &amp; <@U1>"
 
 
 def test_a_manifest_that_slack_would_refuse() -> None:
