@@ -31,6 +31,7 @@ class Api:
         self.is_local = urlsplit(base_url).hostname in _LOOPBACK
         if self.is_local:
             self.client.proxy = None  # slack_sdk would send even loopback requests through HTTPS_PROXY
+        self._headers: Mapping[str, Any] = {}
         self._busy = 0
         self._calm = asyncio.Event()
         self._calm.set()
@@ -98,7 +99,12 @@ class Api:
             self._busy -= 1
             if not self._busy:
                 self._calm.set()
+        self._headers = response.headers
         return response.data if isinstance(response.data, Mapping) else {}
+
+    def header(self, name: str) -> str:
+        """A header of the latest answer, or an empty string."""
+        return next((str(value) for key, value in self._headers.items() if key.lower() == name), "")
 
 
 def _form(arguments: Mapping[str, Any]) -> dict[str, str]:

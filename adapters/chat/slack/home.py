@@ -28,11 +28,15 @@ class Home:
         return team is not None and team not in (self.team, self.enterprise)
 
 
-@dataclass(frozen=True, slots=True)
 class Rooms:
-    """Which channel is whose."""
+    """Which channel is whose, as the company has decided by now."""
 
-    company: Company
+    def __init__(self, company: Company) -> None:
+        self.company = company
+
+    def use(self, company: Company) -> "Rooms":
+        self.company = company
+        return self
 
     @property
     def agents(self) -> str | None:

@@ -30,12 +30,6 @@ FIRST_RETRY = 1.0
 LONGEST_RETRY = 60.0
 
 
-def create(settings: Settings, company: Company, clock: Clock) -> "SlackPlatform":
-    """Raises Misconfigured, naming the variable, when Slack cannot be served with these settings."""
-    settings.check()
-    return SlackPlatform(settings, company, clock)
-
-
 class SlackPlatform:
     """ChatPlatform over Socket Mode, signed HTTP, or both. Mount `router` on the shared server for HTTP."""
 
@@ -80,6 +74,13 @@ class SlackPlatform:
         if token is None:
             return None
         return Sockets(self._api, token, lambda: socket_handler(self._app, self._api, token, logger), self._clock)
+
+    def use(self, company: Company) -> None:
+        """The company's folder changed: channels and modes hold from the next event on."""
+        moved = self._rooms.agents != self._rooms.use(company).agents
+        if moved and self._home is not None and self._intake is not None:
+            self._trouble = None
+            self._roster.refresh_soon()
 
     # ---------------------------------------------------------------------------------------------------- start, stop
 

@@ -4,6 +4,7 @@ Sources: Slack docs conversations.members, conversations.info, users.info (tier 
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
@@ -25,6 +26,7 @@ MOST_WAITING = 5_000
 MOST_AGENTS = 2_000
 WARM_TOGETHER = 4
 WARM_AT_START = 60
+WARM_SECONDS = 5.0
 
 
 class Roster:
@@ -37,12 +39,17 @@ class Roster:
         self._clock = clock
         self._wanted: dict[str, None] = {}
         self._some = asyncio.Event()
+        self._due = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.trouble: str | None = None
 
     async def start(self, home: Home) -> None:
+        if self._tasks:
+            return
         await self.refresh(home)
-        await self._warm()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(WARM_SECONDS):
+                await self._warm()
         self._tasks = [
             asyncio.create_task(self._forever(self._refresh_later(home))),
             asyncio.create_task(self._forever(self._look_up)),
@@ -114,8 +121,8 @@ class Roster:
 
     async def _learn(self, user: str) -> None:
         """Look one user up; somebody whom Slack will not name stays an id."""
-        self._wanted.pop(user, None)
         answer = await self._api.read("users.info", user=user)
+        self._wanted.pop(user, None)
         known = _known(mapping_in(answer, "user"))
         if known is not None:
             self._people.learn(user, known)
@@ -127,14 +134,27 @@ class Roster:
             try:
                 await self._learn(user)
             except Retryable as error:
-                self._wanted[user] = None
                 await self._clock.sleep(error.after or RETRY_AFTER)
+            finally:
+                self._wanted.pop(user, None)
             await self._clock.sleep(PAUSE)
         self._some.clear()
 
+    def refresh_soon(self) -> None:
+        """The agents' channel is another one now; nobody is an agent until it was read."""
+        self._people.agents = frozenset()
+        self._due.set()
+
     def _refresh_later(self, home: Home) -> Callable[[], Awaitable[None]]:
         async def once() -> None:
-            await self._clock.sleep(RETRY_AFTER if self.trouble else REFRESH_EVERY)
+            pause = asyncio.ensure_future(self._clock.sleep(RETRY_AFTER if self.trouble else REFRESH_EVERY))
+            due = asyncio.ensure_future(self._due.wait())
+            try:
+                await asyncio.wait({pause, due}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                pause.cancel()
+                due.cancel()
+            self._due.clear()
             await self.refresh(home)
 
         return once

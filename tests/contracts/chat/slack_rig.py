@@ -11,7 +11,8 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from adapters.chat.slack import Settings, SlackPlatform, create
+from adapters.chat.slack import Settings, create
+from adapters.chat.slack.platform import SlackPlatform
 from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.places import Place
