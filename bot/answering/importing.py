@@ -57,7 +57,7 @@ async def import_path(
         collection: its name; the path itself unless told otherwise.
         base_url: where a folder of articles is published.
     """
-    name = collection or await asyncio.to_thread(lambda: str(path.resolve()))
+    name = collection if collection else str(await asyncio.to_thread(path.resolve))
     result = await asyncio.to_thread(read_path, path, base_url=base_url)
     editions = {edition.collection: edition for edition in await shelf.current()}
     before = editions.get(name)

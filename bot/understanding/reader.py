@@ -1,5 +1,6 @@
 """Understands a message well enough to decide what to do with it: small talk, a wish for a person, a mood."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -10,6 +11,8 @@ from bot.understanding.signals import signals_in
 from bot.understanding.small_talk import small_talk_in
 from bot.understanding.wording import shortened
 
+_MANY_SYMBOLS = re.compile(r"((?:[^\w\s]\s*){12})(?:[^\w\s]\s*)+")
+"""Each emoji is several words to VADER, and its time grows with their square: a dozen in a row say enough."""
 CUSTOMER, BOT = "customer", "bot"
 
 
@@ -39,7 +42,7 @@ class Reader:
 
 def sentiment_of(text: str) -> float:
     """VADER's compound score, −1 (very bad) to 1 (very good); 0 for nothing to judge."""
-    short = shortened(text).encode("utf-8", "ignore").decode()
+    short = _MANY_SYMBOLS.sub(r"\1", shortened(text)).encode("utf-8", "ignore").decode()
     return float(_analyser().polarity_scores(short)["compound"]) if short.strip() else 0.0
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 
-from bot.understanding.wording import near, plain, words_of
+from bot.understanding.wording import near, words_of
 
 KINDS = ("goodbye", "thanks", "small-talk", "greeting")
 MOST_WORDS = 16
@@ -88,17 +88,3 @@ def _phrases() -> tuple[dict[str, str], dict[int, list[tuple[tuple[str, ...], st
                 if phrase.strip().endswith("*"):
                     slips.setdefault(len(words), []).append((words, kind))
     return phrases, slips, max(len(phrase.split()) for phrase in phrases)
-
-
-def agrees(text: str) -> bool:
-    """A bare yes: "yes please", "sure", "do it"."""
-    return plain(text).strip(" .!,👍🙏") in _YES
-
-
-_YES = frozenset(
-    word.strip()
-    for word in "yes | yes please | yes, please | yeah | yep | yup | sure | ok | okay | ok please | okay please | please | "
-    "please do | yes do | do it | yes do it | go ahead | yes go ahead | that would be great | that would be nice | "
-    "absolutely | of course | definitely | y | ja | ja bitte | oui | oui svp | si | sí | sí por favor | sim | yes thanks | "
-    "yes thank you | ja graag | please yes | sure thing | yea | yess | yes pls | why not | sounds good".split("|")
-)
