@@ -12,12 +12,12 @@ from bot.core.company import Company
 from bot.core.places import Place
 from bot.engine.habits import Habits
 from bot.entrypoints.company_folder import SAMPLE, load_company_folder
-from bot.entrypoints.listening import Listener
 from bot.entrypoints.metrics import Metrics
 from bot.entrypoints.server import Vitals, build_app
 from bot.entrypoints.settings import Settings
 from bot.entrypoints.wiring import App, Thinking, assemble
 from storage.opening import open_storage
+from tests.support.loopback import served
 
 AGENTS = Place("web", "web", "agents")
 MANAGERS = Place("web", "web", "managers")
@@ -64,12 +64,8 @@ async def open_house(
             clock=clock,
             metrics=Metrics(),
         )
-        listener = Listener(build_app(vitals, body_limit=1_048_576), "127.0.0.1", port)
         platform.bound_to("127.0.0.1")
-        await listener.start()
-        try:
-            yield House(listener.url, app, platform, folder.company)
-        finally:
+        async with served(build_app(vitals, body_limit=1_048_576), port) as url:
+            yield House(url, app, platform, folder.company)
             platform.end_streams()
-            await listener.stop()
     await storage.stop()

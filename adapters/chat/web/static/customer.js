@@ -22,12 +22,12 @@ export class CustomerPane {
     this.box = el("div.scroll", {}, this.log);
     this.spoken = el("p.unseen", { "aria-live": "polite" });
     this.composer = new Composer({
-      label: "Your message", placeholder: `Ask ${hello.bot} anything`, hint: hello.disclaimer,
+      label: "Your message", placeholder: `Ask ${hello.bot} anything`, hint: "Enter sends. Shift and Enter start a new line.",
       send: (text) => this.pending.add(text),
     });
     this.composer.limit = hello.limit;
     this.pending = new Pending(`customer-${this.channel}`, (item) => this.#deliver(item), {
-      changed: () => this.draw(), kept: (post) => this.take(post),
+      changed: () => this.draw(), kept: (post) => { this.take(post); this.draw(); },
     });
     root.append(this.box, this.spoken, this.composer.root);
     this.end = stickToEnd(this.box);
@@ -89,9 +89,9 @@ export class CustomerPane {
     };
     const drawn = [];
     let previous = null;
-    for (const post of posts) {
+    for (const [index, post] of posts.entries()) {
       const isChoice = post.tap && post.parts.some((part) => part.kind === "small");
-      drawn.push(isChoice ? choice(post) : message(post, previous, on));
+      drawn.push(isChoice ? choice(post) : message(post, previous, on, posts[index + 1] ?? null));
       previous = isChoice ? null : post;
     }
     if (!posts.length && this.live) drawn.push(this.#empty());

@@ -27,7 +27,7 @@ export function elsewhere(root) {
 export function nameTag(api, me, root, changed) {
   const open = el("button.button.plain", { type: "button", click: () => ask() });
   const box = el("div", {}, open);
-  const show = () => { open.textContent = `You are ${me.name}`; open.hidden = !me.name; };
+  const show = () => { open.textContent = `You are ${me.name}`; open.setAttribute("aria-label", `You are ${me.name}. Change your name`); open.hidden = !me.name; };
   function ask() {
     root.querySelector(".name-form")?.remove();
     const field = el("input.field", { id: "my-name", maxlength: "60", required: true, autocomplete: "name", dir: "auto", value: me.name || me.offered });

@@ -11,9 +11,10 @@ const ROLES = {
 
 /**
  * @param post as the server shows it; `state` is "sending" or "failed" for one that only this page has.
+ * @param previous and next as they are shown around it
  * @param on tap(post, button), pressed(post, button), retry(post), discard(post), name(post)
  */
-export function message(post, previous, on) {
+export function message(post, previous, on, next = null) {
   const notice = post.who === "system" && post.side === "customer";
   const own = post.mine && !notice;
   const name = post.name || on.name?.(post) || "";
@@ -24,8 +25,8 @@ export function message(post, previous, on) {
   return el(`article.${classes}`, { "data-post": post.id },
     el("span.avatar", { "aria-hidden": "true" }, initials(name)),
     byline(post, own, name, follows),
-    el(`div.bubble${post.deleted ? ".gone" : ""}`, {}, body(post, on)),
-    state(post, own, on));
+    el(`div.bubble${post.deleted ? ".gone" : ""}`, { title: notice ? new Date(post.at).toLocaleString() : null }, body(post, on)),
+    state(post, own, on, next));
 }
 
 function byline(post, own, name, follows) {
@@ -33,7 +34,8 @@ function byline(post, own, name, follows) {
   const spoken = own ? "You" : name;
   return el(`p.byline${follows || own ? ".unseen" : ""}`, {},
     el("span.name", { dir: "auto" }, spoken), role && !own && el("span.role", {}, role),
-    post.who === "system" && post.side !== "customer" && el("span.tag", {}, "Internal"));
+    post.who === "system" && post.side !== "customer" && el("span.tag", {}, "Internal"),
+    el("span.role", {}, time(post.at)));
 }
 
 function body(post, on) {
@@ -41,16 +43,17 @@ function body(post, on) {
   return parts(post.parts, { tap: (button) => on.tap(post, button), pressed: (button) => on.pressed?.(post, button) });
 }
 
-function state(post, own, on) {
+function state(post, own, on, next) {
   if (post.state === "failed") {
     return el("p.state.failed", { role: "alert" }, post.why ?? "Not sent.",
       el("button.button", { type: "button", click: () => on.retry(post) }, "Try again"),
       el("button.button", { type: "button", click: () => on.discard(post) }, "Remove"));
   }
-  const words = [post.state === "sending" ? "Sending…" : time(post.at)];
-  if (own && post.state !== "sending" && post.side === "customer") words.push(" · Sent");
-  if (post.edited && !post.deleted) words.push(" · Edited");
-  return el("p.state", {}, el("span", {}, ...words));
+  if (post.state === "sending") return el("p.state", {}, "Sending…");
+  const words = [];
+  if (own && !(next?.mine && !next.tap && !next.state)) words.push(time(post.at), post.side === "customer" ? " · Sent" : "");
+  if (post.edited && !post.deleted) words.push(words.length ? " · Edited" : "Edited");
+  return words.length > 0 && el("p.state", {}, el("span", {}, ...words));
 }
 
 /** A tap on a button, as a line of its own. */

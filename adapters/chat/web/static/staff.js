@@ -48,7 +48,7 @@ export class StaffPane {
     this.note = el("p.unseen", { "aria-live": "polite" });
     this.desk = el("div.desk", {}, this.list, this.thread);
     this.pending = new Pending(`${side}-${this.me.id}`, (item) => this.#deliver(item), {
-      changed: () => this.draw(), kept: (post) => this.take(post),
+      changed: () => this.draw(), kept: (post) => { this.take(post); this.draw(); },
     });
     root.append(this.desk, this.note);
     window.addEventListener("hashchange", () => this.#fromAddress());
@@ -117,7 +117,7 @@ export class StaffPane {
     const settled = cards.filter((post) => !isLive(post)).reverse();
     const title = el("h3.group-title", {}, this.words.live, el("span", {}, String(live.length)));
     keepFocus(this.cards, () => this.cards.replaceChildren(
-      ...(!cards.length && this.live ? [empty(this.words.empty)] : []),
+      ...(!cards.length && this.live ? [empty([this.words.empty[0], this.options.empty ?? this.words.empty[1]])] : []),
       ...(live.length ? [title, ...live.map((post) => this.#card(post))] : [])));
     this.settled.hidden = !settled.length;
     this.settled.firstChild.textContent = `${this.words.settled} (${settled.length})`;
@@ -162,7 +162,7 @@ export class StaffPane {
 
   #messages(posts) {
     const on = { tap: (post, button) => this.#tap(post, button), retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id), name: (post) => (post.who === "system" ? "Baton" : "") };
-    return posts.map((post, index) => message(post, posts[index - 1] ?? null, on));
+    return posts.map((post, index) => message(post, posts[index - 1] ?? null, on, posts[index + 1] ?? null));
   }
 
   #waiting(item) {

@@ -34,11 +34,11 @@
       border: 0; border-radius: 16px; overflow: hidden; background: Canvas; box-shadow: 0 4px 12px rgb(0 0 0 / 14%), 0 20px 60px rgb(0 0 0 / 22%); }
     .panel iframe { inline-size: 100%; block-size: 100%; border: 0; display: block; }
     [hidden] { display: none; }
-    @media (max-width: 480px) { .panel { inset: 0; inline-size: 100%; block-size: 100dvh; border-radius: 0; } }
+    @media (max-width: 480px) { .launch[aria-expanded="true"] { display: none; } .panel { inset: 0; inline-size: 100%; block-size: 100dvh; border-radius: 0; } }
     @media print { .launch, .panel { display: none; } }`;
 
   const host = document.createElement("baton-chat");
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];

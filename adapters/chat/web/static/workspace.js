@@ -7,6 +7,7 @@ import { banner, fatal, follow, titled } from "./page.js";
 import { StaffPane } from "./staff.js";
 
 const SIDES = ["customer", "agents", "managers"];
+const EMPTY = { agents: "Try it: ask for a person on the customer's side. A card appears here; claim it, and what you write in its thread goes to the customer under your name." };
 const api = new Api();
 const line = banner();
 document.querySelector("header").after(line.box);
@@ -38,7 +39,7 @@ async function staffPane(side, me, hello) {
   const root = document.querySelector(`#${side} .pane-body`);
   if (!hello.sides[side]) { elsewhere(root); return null; }
   if (!me?.sides.includes(side)) { locked(root, side); return null; }
-  const pane = new StaffPane(root, api, side, { me, changed: counter(side) });
+  const pane = new StaffPane(root, api, side, { me, changed: counter(side), empty: EMPTY[side] });
   pane.limit = hello.limit;
   return pane;
 }

@@ -1,0 +1,34 @@
+"""An ASGI application on a loopback port, in the loop of the test."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from fastapi import FastAPI
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def served(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
+    """Yields its address, without a slash at the end."""
+    opened = socket.create_server(("127.0.0.1", port))
+    config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=2)
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[opened]))
+    while not server.started:
+        if running.done():
+            running.result()
+        await asyncio.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{opened.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running
+        opened.close()
