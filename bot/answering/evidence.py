@@ -27,6 +27,7 @@ class Evidence:
     words: BM25 of the best passage as a share of the best possible (0–1); words_margin: the same against the rival.
     coverage: share of the question's words, by rarity, that the passage holds.
     length: words of the question.
+    exact: the question is, word for word, a title or phrasing of the passage.
     """
 
     similarity: float
@@ -36,6 +37,7 @@ class Evidence:
     words_margin: float
     coverage: float
     length: int
+    exact: bool = False
 
     def features(self) -> NDArray[np.float64]:
         """As numbers, in the order of FEATURES."""

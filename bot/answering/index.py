@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +70,7 @@ class Index:
             if version == self._snapshot.version:
                 return False
             everything = [passage for edition in editions for passage in edition.passages]
-            passages = [passage for passage in everything if not passage.id.startswith(GUIDANCE)]
+            passages = _named_apart([passage for passage in everything if not passage.id.startswith(GUIDANCE)])
             vectors = await self._vectors_of(passages, progress)
             self._snapshot = await self._desk.run(lambda: Snapshot(version, passages, vectors))
             self._guidance = tuple(passage.text for passage in everything if passage.id.startswith(GUIDANCE))
@@ -108,6 +109,16 @@ class Index:
             table[i] = known[key]
         self._known = dict(zip(rows, table, strict=True))  # views into the table: kept once, not twice
         return table
+
+
+def _named_apart(passages: Sequence[Passage]) -> list[Passage]:
+    """Two collections may hold files of one name: the later passage gets another id, so that sources stay clear."""
+    seen: dict[str, int] = {}
+    apart = []
+    for passage in passages:
+        times = seen[passage.id] = seen.get(passage.id, 0) + 1
+        apart.append(passage if times == 1 else replace(passage, id=f"{passage.id}~{times}"))
+    return apart
 
 
 def version_of(editions: Sequence[Edition]) -> str:

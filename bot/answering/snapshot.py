@@ -14,6 +14,7 @@ KEYWORD_WEIGHT = 0.1
 """How much of the keyword score joins the similarity. Measured: 0.1 is best, 0 and 0.3 are worse."""
 SAME_ANSWER = 0.9
 """Two entries whose answers are this similar say the same: one is no doubt about the other."""
+CANDIDATES = 8
 TOPICS = 3
 NEAR_ENOUGH = 0.35
 """Least similarity of a topic that is worth offering; unrelated sentences have 0 to 0.25."""
@@ -58,6 +59,12 @@ class Snapshot:
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp) if counts else np.zeros(0, np.intp)
         self._has_text = np.array([bool(passage.text.strip()) for passage in self.passages], bool)
         self._lasts = self._starts + np.array(counts, np.intp) - 1
+        self._verbatim: dict[str, int] = {}
+        for i, passage in enumerate(self.passages):
+            self._verbatim.setdefault(normal(passage.title), i)
+        for i, passage in enumerate(self.passages):
+            for phrasing in passage.phrasings:
+                self._verbatim.setdefault(normal(phrasing), i)
         self._keywords = Keywords([_read_together(passage) for passage in self.passages])
 
     def search(self, question: str, vector: Vectors, limit: int) -> Retrieval:
@@ -68,9 +75,12 @@ class Snapshot:
         dense = np.maximum.reduceat(cosines, self._starts)
         words = self._keywords.scores(question)
         fused = dense + KEYWORD_WEIGHT * words
-        order = self._best(fused, max(limit, 8))
+        exact = self._verbatim.get(normal(question))
+        if exact is not None:
+            fused[exact] = fused.max() + 1e-3
+        order = self._best(fused, max(limit, CANDIDATES))
         found = tuple(Found(self.passages[i], float(fused[i])) for i in order[:limit])
-        evidence = self._evidence(question, dense, words, order)
+        evidence = self._evidence(question, dense, words, order, exact=exact is not None)
         topics = tuple(Found(self.passages[i], float(fused[i])) for i in self._distinct(order, dense))
         return Retrieval(found, evidence, topics)
 
@@ -89,7 +99,9 @@ class Snapshot:
         some = np.argpartition(-scores, count - 1)[:count]
         return [int(i) for i in some[np.lexsort((some, -scores[some]))]]
 
-    def _evidence(self, question: str, dense: Vectors, words: NDArray[np.float32], order: list[int]) -> Evidence:
+    def _evidence(
+        self, question: str, dense: Vectors, words: NDArray[np.float32], order: list[int], *, exact: bool
+    ) -> Evidence:
         first = order[0]
         rival = next((i for i in order[1:] if not self._say_the_same(first, i)), None)
         return Evidence(
@@ -100,6 +112,7 @@ class Snapshot:
             words_margin=float(words[first] - words[rival]) if rival is not None else 0.0,
             coverage=self._keywords.coverage(question, _read_together(self.passages[first])),
             length=len(question.split()),
+            exact=exact,
         )
 
     def _say_the_same(self, one: int, other: int) -> bool:
@@ -108,6 +121,11 @@ class Snapshot:
         if not (self._has_text[one] and self._has_text[other]):
             return False
         return float(self._vectors[self._lasts[one]] @ self._vectors[self._lasts[other]]) > SAME_ANSWER
+
+
+def normal(text: str) -> str:
+    """One form for wordings that differ only in case, spaces and final punctuation."""
+    return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
 def _read_together(passage: Passage) -> str:
