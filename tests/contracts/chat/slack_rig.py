@@ -17,6 +17,7 @@ from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.places import Place
 from tests.contracts.chat.rig import RETRY_AFTER, Fault, Forgery, Kept, Noise, Shown
+from tests.simulators.slack.manifest import Manifest
 from tests.simulators.slack.sim import SlackSim
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
@@ -47,9 +48,9 @@ def slack_settings(sim: SlackSim, *, http: bool, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def populated() -> AsyncIterator[SlackSim]:
+async def populated(manifest: Path | Manifest = MANIFEST) -> AsyncIterator[SlackSim]:
     """A Slack with Ana and Ben among the agents and Rosa among the customers."""
-    async with SlackSim(manifest=MANIFEST) as sim:
+    async with SlackSim(manifest=manifest) as sim:
         ana, ben, rosa = (sim.add_user(name) for name in ("Ana Ferro", "Ben Okafor", "Rosa Lind"))
         sim.add_channel("agents", [ana, ben], private=True)
         sim.add_channel("managers", [ben], private=True)

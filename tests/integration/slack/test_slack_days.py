@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote
@@ -52,8 +52,15 @@ def person(sim: SlackSim, name: str) -> str:
     return next(user.id for user in sim.world.users.values() if user.real_name == name)
 
 
+async def until(predicate: Callable[[], Any], within: float = 8.0) -> None:
+    async with asyncio.timeout(within):
+        while not predicate():  # noqa: ASYNC110 - what is waited for is inside the platform, which has no bell
+            await asyncio.sleep(0.01)
+
+
 async def arrived(sim: SlackSim, kept: Kept, count: int) -> list[Any]:
-    await sim.wait_for(lambda: len(kept.events) >= count and sim.delivery.idle)
+    await until(lambda: len(kept.events) >= count)
+    await sim.settled()
     return kept.events
 
 
@@ -64,7 +71,7 @@ async def test_agents_are_known_by_name_and_picture_from_the_start(rig: SlackRig
     ts = rig.sim.say(person(rig.sim, "Ana Ferro"), "agents", "hello")
     (event,) = await arrived(rig.sim, rig.kept, 1)
     assert isinstance(event, MessagePosted)
-    assert (event.side, event.author.role, event.author.name) == (Side.AGENTS, Role.AGENT, "Ana Ferro")
+    assert (event.side, event.author.role, event.author.name) == (Side.AGENTS, Role.AGENT, "Ana")
     assert event.author.avatar_url
     assert event.place.thread == ts
 
@@ -105,9 +112,9 @@ async def test_a_name_is_looked_up_behind_the_acknowledgement(rig: SlackRig) -> 
     took = rig.sim.records.deliveries[-1].attempts[0].took
     assert took < 0.3
     await rig.sim.wait_for(lambda: rig.sim.calls("users.info"))
-    await rig.sim.wait_for(lambda: rig.platform._people.person_name(rig.rosa))
+    await until(lambda: rig.platform._people.person_name(rig.rosa))
     await rig.say("second")
-    assert [event.author.name for event in rig.kept.events] == [rig.rosa, "Rosa Lind"]  # type: ignore[union-attr]  # posts
+    assert [event.author.name for event in rig.kept.events] == [rig.rosa, "Rosa"]  # type: ignore[union-attr]  # posts
 
 
 async def test_a_tap_of_somebody_who_only_watches_is_no_agents_tap(sim: SlackSim) -> None:
@@ -167,7 +174,7 @@ async def test_a_closed_socket_is_opened_again(sim: SlackSim) -> None:
         first = sim.sockets[0]
         first.abort()
         await sim.wait_for(lambda: any(one is not first for one in sim.sockets), 20)
-        await sim.wait_for(lambda: platform.health().connected, 5)
+        await until(lambda: platform.health().connected)
         sim.say(person(sim, "Rosa Lind"), "help", "still there?")
         await arrived(sim, kept, 1)
 
@@ -233,7 +240,7 @@ async def test_deeply_nested_and_endless_bodies_are_refused(sim: SlackSim) -> No
         status, _ = await sim.forge(b"[" * 400_000)
         assert status == 400
         status, _ = await sim.forge(b"[" * 400_000, content_type="application/x-www-form-urlencoded")
-        assert status == 400
+        assert status in (400, 503)
         port = int(address.split(":")[2].split("/")[0])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         head = "POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"

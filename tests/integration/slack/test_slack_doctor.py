@@ -9,9 +9,11 @@ from pydantic import SecretStr
 
 from adapters.chat.slack import Settings, examine
 from bot.core.clock import SystemClock
+from bot.core.company import Company
 from bot.core.findings import Finding, Grade
 from bot.core.places import Place
-from tests.contracts.chat.slack_rig import company, populated, slack_settings
+from tests.contracts.chat.slack_rig import MANIFEST, company, populated, slack_settings
+from tests.simulators.slack.manifest import read_manifest
 from tests.simulators.slack.sim import SlackSim
 
 
@@ -39,9 +41,7 @@ async def test_missing_settings_are_named() -> None:
     assert "api.slack.com" in finding.detail
 
 
-def company_on_web():  # type: ignore[no-untyped-def]  # a Company
-    from bot.core.company import Company
-
+def company_on_web() -> Company:
     return Company(name="x", agents=Place("web", "local", "agents"), managers=Place("web", "local", "managers"))
 
 
@@ -57,9 +57,10 @@ async def test_a_wrong_app_token_is_found(sim: SlackSim) -> None:
     assert list(bad(found)) == ["Slack Socket Mode"]
 
 
-async def test_missing_scopes_are_listed(sim: SlackSim) -> None:
-    sim.state.manifest = replace(sim.state.manifest, scopes=sim.state.manifest.scopes - {"chat:write.customize"})
-    found = bad(await examine(slack_settings(sim, http=False), company(sim), SystemClock()))
+async def test_missing_scopes_are_listed() -> None:
+    whole = read_manifest(MANIFEST)
+    async with populated(replace(whole, scopes=whole.scopes - {"chat:write.customize"})) as sim:
+        found = bad(await examine(slack_settings(sim, http=False), company(sim), SystemClock()))
     assert "chat:write.customize" in found["Slack scopes"].detail
 
 
