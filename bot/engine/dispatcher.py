@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 _MANY = 32
 """A lease with so many events may not hold all that are pending, so look again after it."""
 
+_NAPS = 10
+
 
 @dataclass(slots=True)
 class _Job:
@@ -45,6 +47,7 @@ class InProcessDispatcher:
         observe: Observe,
         *,
         on_lane: Callable[[str], None],
+        pressure: Callable[[], int] = lambda: 0,
     ) -> None:
         self._work = work
         self._thinker = thinker
@@ -54,6 +57,7 @@ class InProcessDispatcher:
         self._tally = tally
         self._observe = observe
         self._on_lane = on_lane
+        self._pressure = pressure
         self._slots = asyncio.Semaphore(habits.side_by_side)
         self._jobs: dict[ConversationId, _Job] = {}
         self._early: set[ConversationId] = set()
@@ -79,6 +83,11 @@ class InProcessDispatcher:
         job.task = self._shift.hire(
             self._run(conversation, job), f"conversation {conversation}", lambda: self._left(conversation, job)
         )
+
+    def wake_stranded(self, conversation: ConversationId) -> None:
+        """Nobody holds it. One that is at work here will be leased anyway, so it is not woken twice."""
+        if conversation not in self._jobs:
+            self.wake(conversation)
 
     async def start(self) -> None:
         self._started = True
@@ -118,7 +127,6 @@ class InProcessDispatcher:
 
     async def _tried(self, conversation: ConversationId, job: _Job) -> bool:
         """One turn; False when it must be tried again after a while."""
-        job.again = False
         ids = {"conversation": conversation}
         try:
             await self._turn(conversation, job)
@@ -126,6 +134,7 @@ class InProcessDispatcher:
             self._tally.lost_leases += 1
             log.info("Another worker has the conversation; the turn is discarded.", extra=ids)
         except Ending:
+            job.again = False
             log.info("The shift ends; the conversation waits for the next start.", extra=ids)
         except Retryable:
             self._tally.storage_troubles += 1
@@ -141,6 +150,8 @@ class InProcessDispatcher:
     async def _turn(self, conversation: ConversationId, job: _Job) -> None:
         """A burst is waited out without a slot, so that waiting conversations do not keep others from thinking."""
         async with self._slots:
+            await self._give_way()
+            job.again = False
             lease = await self._leased(conversation)
             if lease is None:
                 return
@@ -154,6 +165,14 @@ class InProcessDispatcher:
             raise
         async with self._slots:
             await self._finish(lease, job)
+
+    async def _give_way(self) -> None:
+        """Events that wait to be kept go first: their senders have seconds, a turn has time. But not for ever."""
+        naps = 0
+        while self._pressure() >= self._habits.busy_intake and naps < _NAPS:
+            naps += 1
+            if not await self._shift.nap(self._habits.give_way / _NAPS):
+                return
 
     async def _leased(self, conversation: ConversationId) -> Lease | None:
         begun = self._clock.monotonic()

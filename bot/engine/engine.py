@@ -46,7 +46,14 @@ class Engine:
         self._sender = Sender(platforms, means)
         thinker = Thinker(work, mind, self._thinking, habits, tally, observe)
         self.dispatcher = InProcessDispatcher(
-            work, thinker, self._thinking, habits, tally, observe, on_lane=self._sender.wake
+            work,
+            thinker,
+            self._thinking,
+            habits,
+            tally,
+            observe,
+            on_lane=self._sender.wake,
+            pressure=lambda: self.intake.busy,
         )
         self.intake = IntakeDesk(inbox, self.dispatcher.wake, clock, tally=tally, observe=observe)
         self._ticker = Ticker(
@@ -58,6 +65,7 @@ class Engine:
             habits=habits,
             tally=tally,
             wake=self.dispatcher.wake,
+            wake_stranded=self.dispatcher.wake_stranded,
             wake_lane=self._sender.wake,
         )
 

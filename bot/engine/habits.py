@@ -13,6 +13,7 @@ class Habits:
         burst: a customer who goes on writing within this time is answered once; 0 answers at once.
         burst_windows: after so many windows the bot answers whatever comes.
         side_by_side: conversations thought about at the same time.
+        busy_intake: so many requests that wait to be kept make turns wait, each for at most `give_way`.
         lease: how long a conversation is held without a heartbeat; a crash delays its conversations by up to this.
         thinking: the longest time that deciding may take.
         thoughts: how often deciding is tried before a person gets the conversation.
@@ -29,6 +30,8 @@ class Habits:
     burst: float = 1.2
     burst_windows: int = 4
     side_by_side: int = 64
+    busy_intake: int = 16
+    give_way: float = 0.25
     lease: float = 12.0
     thinking: float = 60.0
     thoughts: int = 3

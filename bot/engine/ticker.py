@@ -25,6 +25,7 @@ class Ticker:
         habits: Habits,
         tally: Tally,
         wake: Callable[[ConversationId], None],
+        wake_stranded: Callable[[ConversationId], None],
         wake_lane: Callable[[str], None],
     ) -> None:
         self._inbox = inbox
@@ -35,6 +36,7 @@ class Ticker:
         self._habits = habits
         self._tally = tally
         self._wake = wake
+        self._wake_stranded = wake_stranded
         self._wake_lane = wake_lane
         self._ticking = False
         self.pending = 0
@@ -58,7 +60,7 @@ class Ticker:
             self._tally.timers_fired += 1
             self._wake(conversation)
         for conversation in await self._work.stranded(self._habits.sweep):
-            self._wake(conversation)
+            self._wake_stranded(conversation)
         for lane in await self._outbox.lanes():
             self._wake_lane(lane)
         self.pending, since = await self._inbox.lag()
