@@ -8,7 +8,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.entrypoints.wiring import embedded_model
-
 from tests.support.web_house import open_house
 
 

@@ -1,12 +1,11 @@
-"""The whole of Baton behind its web chat, on a loopback port, with nothing kept on disk: for browser tests and pictures."""
+"""The whole of Baton behind its web chat, on a loopback port, nothing kept on disk: for browser tests and pictures."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.answering.importing import import_path
-
 from adapters.chat import web
+from bot.answering.importing import import_path
 from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.places import Place

@@ -33,6 +33,8 @@ _PAIRED = {
 
 def is_web_address(url: str) -> bool:
     """True for http and https addresses with a host and without a user name in front of it."""
+    if not url.isprintable() or " " in url:
+        return False
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc

@@ -179,7 +179,9 @@ async def test_a_cookie_of_the_page_is_not_readable_by_scripts(office: Office, b
 async def test_agents_and_bot_and_sources_look_what_they_are(office: Office, visitor: Browser) -> None:
     await visitor.say("Hi")
     place: Place = office.kept[0].place
-    sources = Sources((Source("a", "Delivery", "https://shop.example.com/d"), Source("b", "Bad", "javascript:alert(1)")))
+    sources = Sources(
+        (Source("a", "Delivery", "https://shop.example.com/d"), Source("b", "Bad", "javascript:alert(1)"))
+    )
     await office.platform.send(office.delivery(place, content(Markdown("**Bold**"), sources)))
     post = (await visitor.shown())[-1]
     assert post["parts"][0]["tree"] == [["p", ["strong", "Bold"]]]
