@@ -190,6 +190,20 @@ class Acts:
         shown = {"id": person.id, "team_id": person.team, "name": person.name, "real_name": person.real_name}
         self.state.emit({"type": "user_change", "user": shown, "cache_ts": int(float(from_ts)), "event_ts": from_ts})
 
+    def rate_limit_events(self) -> Delivery:
+        """What comes when 30,000 deliveries an hour were passed (Slack docs: Events API, rate limiting)."""
+        now = int(self.state.world.stamps.now())
+        payload: Json = {
+            "token": "verification",
+            "type": "app_rate_limited",
+            "team_id": self.state.world.home.id,
+            "minute_rate_limited": now - now % 60,
+            "api_app_id": self.state.world.bot.app_id,
+        }
+        return self.state.deliverer.submit(
+            Delivery(self.state.world.new_id("Ev"), "events_api", "app_rate_limited", payload)
+        )
+
     def send_event(self, event: Json, channel: Where | None = None) -> Delivery | None:
         """Any event at all, well-formed on the outside: for types that nobody has heard of."""
         place = self.state.world.find_channel(channel) if channel is not None else None

@@ -15,11 +15,14 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from tests.simulators.slack.lean import Pool
 from tests.simulators.slack.records import Attempt, Delivery, Records
 from tests.simulators.slack.sockets import Sockets
 from tests.simulators.slack.world import Json, Stamps
 
 RETRIES = (0.0, 60.0, 300.0)
+LANES = 100
+"""How many HTTP deliveries are under way at most; more of them wait their turn."""
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
@@ -61,6 +64,8 @@ class Deliverer:
         self._records = records
         self._sockets = sockets
         self._session: aiohttp.ClientSession | None = None
+        self._pool = Pool()
+        self._lanes = asyncio.Semaphore(LANES)
         self._running: set[asyncio.Task[None]] = set()
         self.signing_secret = signing_secret
         self.request_url: str | None = None
@@ -73,6 +78,7 @@ class Deliverer:
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        self._pool.close()
         if self._session is not None:
             await self._session.close()
 
@@ -112,9 +118,9 @@ class Deliverer:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        self._records.changed()
         if not task.cancelled() and (error := task.exception()) is not None:
-            raise error
+            self._records.violate("simulator", "a delivery broke", repr(error))
+        self._records.changed()
 
     def _chance(self, share: float) -> bool:
         return share > 0 and self.mischief.dice.random() < share
@@ -139,7 +145,8 @@ class Deliverer:
     async def attempt(self, delivery: Delivery, retry: int = 0, reason: str | None = None) -> Attempt:
         """Try once; the outcome is recorded with the delivery."""
         if self.request_url is not None:
-            attempt = await self._over_http(delivery, self.request_url, retry, reason)
+            async with self._lanes:
+                attempt = await self._over_http(delivery, self.request_url, retry, reason)
         else:
             attempt = await self._sockets.attempt(delivery, retry, reason, self.ack_deadline)
         delivery.attempts.append(attempt)
@@ -171,10 +178,10 @@ class Deliverer:
     async def _over_http(self, delivery: Delivery, url: str, retry: int, reason: str | None) -> Attempt:
         body, content_type = self.body_of(delivery)
         headers = self.headers_for(body, content_type, retry, reason)
-        at, began = self._stamps.now(), asyncio.get_running_loop().time()
+        at, began = self._stamps.now(), self._stamps.monotonic()
         status, failed, reply = 0, "unknown_error", None
         try:
-            status, answer_headers, reply = await self.send_raw(url, body, headers)
+            status, answer_headers, reply = await self._post(url, body, headers)
             failed = "no_retry" if answer_headers.get("x-slack-no-retry") == "1" else "http_error"
         except TimeoutError:
             failed = "http_timeout"
@@ -184,9 +191,18 @@ class Deliverer:
             failed = "ssl_error"
         except (aiohttp.ClientError, OSError):
             failed = "connection_failed"
-        took = asyncio.get_running_loop().time() - began
+        took = self._stamps.monotonic() - began
         ok = 200 <= status < 300
         return Attempt("http", retry, status, None if ok else failed, at, took, _decoded(reply) if ok else None)
+
+    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        if not url.startswith("http://"):
+            return await self.send_raw(url, body, headers)
+        async with asyncio.timeout(self.ack_deadline):
+            status, answer_headers, reply = await self._pool.post(url, body, headers)
+        if status in (301, 302, 307, 308):
+            return await self.send_raw(url, body, headers)
+        return status, answer_headers, reply
 
     async def send_raw(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         """Post anything anywhere: the way of forged and broken requests too."""

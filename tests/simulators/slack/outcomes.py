@@ -25,9 +25,9 @@ class Outcome:
 def outcomes(state: State) -> list[Outcome]:
     """Of every top-level message that a person wrote outside of direct messages, oldest first."""
     heard = {
-        (delivery.payload["event"]["channel"], delivery.payload["event"]["ts"])
+        (delivery.payload["event"].get("channel"), delivery.payload["event"].get("ts"))
         for delivery in state.records.deliveries
-        if delivery.name in ("message", "app_mention") and delivery.acked and "ts" in delivery.payload["event"]
+        if delivery.name in ("message", "app_mention") and delivery.acked
     }
     found = []
     for channel in state.world.channels.values():

@@ -1,7 +1,4 @@
-"""Sends signed events as fast as asked, and measures how soon each is acknowledged: the benchmark's far side.
-
-It speaks HTTP/1.1 on plain asyncio protocols, because an ordinary client would cost more than the server under test.
-"""
+"""Sends signed events as fast as asked, and measures how soon each is acknowledged: the benchmark's far side."""
 
 import asyncio
 import hashlib
@@ -11,9 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
 from urllib.parse import urlsplit
 
+from tests.simulators.slack.lean import Connection
 from tests.simulators.slack.world import Json
 
 Bodies = Callable[[int], bytes]
@@ -64,54 +61,6 @@ def message_events(team: str, channel: str, user: str, app: str, *, prefix: str 
     return body
 
 
-class _Connection(asyncio.Protocol):
-    """One keep-alive connection with one request under way at a time."""
-
-    def __init__(self) -> None:
-        self._buffer = b""
-        self._answer: asyncio.Future[int] | None = None
-        self._transport: asyncio.Transport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports derive from nothing of asyncio's
-
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        head, gap, rest = self._buffer.partition(b"\r\n\r\n")
-        if not gap:
-            return
-        lower = head.lower()
-        mark = lower.find(b"content-length:")
-        if mark >= 0:
-            length = int(lower[mark + 15 :].split(b"\r\n", 1)[0])
-            if len(rest) < length:
-                return
-        elif b"chunked" in lower and not rest.endswith(b"0\r\n\r\n"):
-            return
-        self._buffer = b""
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(int(head[9:12]))
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._transport = None
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(0)
-
-    @property
-    def open(self) -> bool:
-        return self._transport is not None
-
-    def send(self, raw: bytes) -> asyncio.Future[int]:
-        assert self._transport is not None
-        self._answer = asyncio.get_running_loop().create_future()
-        self._transport.write(raw)
-        return self._answer
-
-    def close(self) -> None:
-        if self._transport is not None:
-            self._transport.close()
-
-
 class Pump:
     """Attributes:
     concurrency: connections, each with one event under way.
@@ -149,7 +98,7 @@ class Pump:
         self, bodies: Bodies, numbers: Iterator[int], result: PumpResult, began: float, until: float
     ) -> None:
         loop = asyncio.get_running_loop()
-        connection: _Connection | None = None
+        connection: Connection | None = None
         for number in numbers:
             due = began + number / self.rate if self.rate else time.perf_counter()
             if due > until or time.perf_counter() > until:
@@ -158,8 +107,8 @@ class Pump:
                 await asyncio.sleep(early)
             try:
                 if connection is None or not connection.open:
-                    _, connection = await loop.create_connection(_Connection, self._host, self._port)
-                status = await connection.send(self.request(bodies(number)))
+                    _, connection = await loop.create_connection(Connection, self._host, self._port)
+                status = (await connection.send(self.request(bodies(number)))).status
             except OSError:
                 status = 0
             result.latencies.append(time.perf_counter() - due)

@@ -132,7 +132,7 @@ class Sockets:
 
     async def attempt(self, delivery: Delivery, retry: int, reason: str | None, deadline: float) -> Attempt:
         at, loop = self._stamps.now(), asyncio.get_running_loop()
-        began = loop.time()
+        began = self._stamps.monotonic()
         socket = self._next()
         if socket is None:
             return Attempt("socket", retry, 0, "connection_failed", at, 0.0)
@@ -159,5 +159,5 @@ class Sockets:
             waiter.cancel()
             if failed != "timeout":
                 socket.waiting.pop(envelope["envelope_id"], None)
-        took = loop.time() - began
+        took = self._stamps.monotonic() - began
         return Attempt(socket.name, retry, 0 if failed else 200, failed, at, took, body)

@@ -95,6 +95,9 @@ class Stamps:
     def now(self) -> float:
         return self._clock.now().timestamp() + self.skew
 
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
     def next(self) -> str:
         self._last = max(self._last + 1, int(self.now() * 1_000_000))
         return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
