@@ -11,6 +11,16 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.core.errors import Ambiguous, BatonError, Gone, Misconfigured, Permanent, Retryable
 
+
+class MessageGone(Gone):
+    """The message to act on no longer exists; its channel does."""
+
+
+class BlocksRefused(Permanent):
+    """Slack does not like the blocks; the words may go out without them."""
+
+
+_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _GONE = {
     "channel_not_found": "the channel does not exist or the bot cannot see it; invite the bot to it",
     "is_archived": "the channel is archived",
@@ -73,8 +83,11 @@ def _from_slack(error: SlackApiError, method: str, *, repeatable: bool) -> Baton
         needed = str(answer.get("needed", ""))[:200]
         scope = f": {needed}. Add it under OAuth & Permissions and install the app again" if needed else ""
         return Misconfigured(f"{_TOKENS[code]}{scope} ({code} at {method}). `baton doctor` tells more.")
+    if code in _BLOCKS:
+        return BlocksRefused(f"Slack refused the blocks at {method}: {code}")
     if code in _GONE:
-        return Gone(f"{method}: {_GONE[code]} ({code})")
+        kind = MessageGone if code == "message_not_found" else Gone
+        return kind(f"{method}: {_GONE[code]} ({code})")
     return Permanent(f"Slack refused {method}: {code}")
 
 

@@ -4,11 +4,14 @@ Sources: Slack docs chat.postMessage, chat.update, chat.delete, conversations.hi
 "Message metadata". Slack has no idempotency key, so ours travels in the message's metadata.
 """
 
+import contextlib
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from adapters.chat.slack.api import Api
+from adapters.chat.slack.failures import BlocksRefused, MessageGone
 from adapters.chat.slack.home import PLATFORM, Home, is_direct
 from adapters.chat.slack.render import render
 from adapters.chat.slack.shapes import clean, mapping_in, mappings, ts_in, web_address
@@ -17,6 +20,8 @@ from bot.core.effects import Speaker, Voice
 from bot.core.errors import Gone, Permanent, Retryable
 from bot.core.places import Place
 from bot.core.ports import Clock
+
+log = logging.getLogger(__name__)
 
 METADATA = "baton_message"
 LOOK_BACK = timedelta(hours=24)
@@ -77,43 +82,34 @@ class Outbound:
 
     async def _post(self, delivery: Delivery, home: Home) -> Receipt:
         place = delivery.place
-        message = _message(delivery)
+        more: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
         if place.thread is not None and not is_direct(place.channel):
-            message["thread_ts"] = place.thread
-        answer = await self._api.write(
-            "chat.postMessage",
-            repeatable=False,
-            channel=place.channel,
-            metadata={"event_type": METADATA, "event_payload": {"key": delivery.key}},
-            unfurl_links=False,
-            unfurl_media=False,
-            **message,
-        )
+            more["thread_ts"] = place.thread
+        answer = await self._write("chat.postMessage", delivery, repeatable=False, **more)
         ts = ts_in(answer, "ts")
         if ts is None:
             raise Permanent("Slack took the message but did not name it, so it cannot be changed later")
         return _receipt(place, str(answer.get("channel") or place.channel), ts, home)
 
+    async def _write(self, method: str, delivery: Delivery, *, repeatable: bool, **more: Any) -> Mapping[str, Any]:
+        """Send the words with their blocks; should Slack refuse the blocks, the bare words, for they matter most."""
+        metadata = {"event_type": METADATA, "event_payload": {"key": delivery.key}}
+        message = {**_message(delivery), **more, "channel": delivery.place.channel, "metadata": metadata}
+        try:
+            return await self._api.write(method, repeatable=repeatable, **message)
+        except BlocksRefused as error:
+            log.error("A message goes out without its blocks", extra={"key": delivery.key, "error": str(error)})
+            return await self._api.write(method, repeatable=repeatable, **{**message, "blocks": []})
+
     async def _revise(self, delivery: Delivery, home: Home) -> Receipt:
         target = _target(delivery)
-        metadata = {"event_type": METADATA, "event_payload": {"key": delivery.key}}
-        await self._api.write(
-            "chat.update",
-            repeatable=True,
-            channel=delivery.place.channel,
-            ts=target,
-            metadata=metadata,
-            **_message(delivery),
-        )
+        await self._write("chat.update", delivery, repeatable=True, ts=target)
         return _receipt(delivery.place, delivery.place.channel, target, home)
 
     async def _withdraw(self, delivery: Delivery, home: Home) -> Receipt:
         target = _target(delivery)
-        try:
+        with contextlib.suppress(MessageGone):  # somebody deleted it, or an earlier attempt did
             await self._api.write("chat.delete", repeatable=True, channel=delivery.place.channel, ts=target)
-        except Gone as error:
-            if "(message_not_found)" not in str(error):
-                raise
         return _receipt(delivery.place, delivery.place.channel, target, home)
 
 

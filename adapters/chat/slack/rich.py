@@ -6,6 +6,7 @@ to escape, and nothing that a customer writes can call `@channel`.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -45,7 +46,13 @@ def quote(inline: Iterable[Element]) -> Element:
 
 
 def from_markdown(text: str) -> list[Element]:
-    """The containers (sections, lists, quotes, code) that say what the Markdown says."""
+    """The containers (sections, lists, quotes, code) that say what the Markdown says. Not to be changed."""
+    return list(_parsed(text))
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> tuple[Element, ...]:
+    """Kept for a while: a message is read for its blocks and for its notification, a card again at each change."""
     made: list[Element] = []
     for node in SyntaxTreeNode(_PARSER.parse(text)).children:
         match node.type:
@@ -62,7 +69,7 @@ def from_markdown(text: str) -> list[Element]:
                 _paragraph(made, list(_inline(node, ("bold",))))
             case _:
                 _paragraph(made, list(_flat(node)))
-    return [container for container in made if container["elements"]]
+    return tuple(container for container in made if container["elements"])
 
 
 def plain_words(text: str) -> str:

@@ -16,7 +16,7 @@ DEFAULT_API_URL = "https://slack.com/api/"
 class Settings(BaseSettings):
     """Read from the environment, then from `.env`. At least one way in is needed: an app token or a signing secret."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", case_sensitive=True, frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     SLACK_BOT_TOKEN: SecretStr | None = Field(
         default=None, description=f"Lets Baton read and post as its bot user. {BOT_TOKEN_HELP}."

@@ -16,7 +16,8 @@ from adapters.chat.slack.platform import SlackPlatform
 from bot.core.clock import SystemClock
 from bot.core.company import Mode
 from bot.core.content import content
-from bot.core.errors import Misconfigured
+from bot.core.delivery import Operation
+from bot.core.errors import Misconfigured, Retryable
 from bot.core.events import ButtonPressed, MessagePosted
 from bot.core.places import Role, Side
 from tests.contracts.chat.conformance import delivery
@@ -280,6 +281,30 @@ async def test_no_secret_and_no_word_of_a_customer_reaches_the_log(
     logged = "\n".join(json.dumps(vars(record), default=str) + record.getMessage() for record in ours)
     for secret in ("secret parcel", "private answer", sim.install.bot_token, sim.install.app_token, "ticket=local"):
         assert secret not in logged
+
+
+@pytest.mark.parametrize("refusal", ["invalid_blocks", "msg_blocks_too_long"])
+async def test_words_go_out_even_when_slack_refuses_their_blocks(sim: SlackSim, refusal: str) -> None:
+    async with started(sim) as (platform, _):
+        sim.fail("chat.postMessage", "error", error=refusal)
+        receipt = await platform.send(delivery(company(sim).agents, content("It **left** <!here>.")))
+        shown = sim.message("agents", receipt.message)
+        assert shown is not None
+        assert shown["text"] == "It left &lt;!here&gt;."
+        sim.fail("chat.update", "error", error=refusal)
+        change = delivery(receipt.place, content("done"), operation=Operation.REVISE, target=receipt.message)
+        assert await platform.send(change) == receipt
+
+
+async def test_a_held_back_history_makes_looking_retryable(sim: SlackSim) -> None:
+    async with started(sim) as (platform, _):
+        sim.limits.restricted_history = True
+        order = delivery(company(sim).agents, content("hi"))
+        assert await platform.find(order) is None
+        with pytest.raises(Retryable) as caught:
+            await platform.find(order)
+        assert caught.value.after
+        assert caught.value.after > 10
 
 
 async def test_nobody_listening_leaves_a_plain_reason(sim: SlackSim) -> None:
