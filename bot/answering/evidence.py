@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 FEATURES = (
     "similarity",
     "margin",
-    "alone",
     "words",
     "words_margin",
     "coverage",
@@ -22,8 +21,7 @@ FEATURES = (
 class Evidence:
     """Attributes:
     similarity: cosine of the question and the nearest phrasing or text of the best passage.
-    margin: how much nearer it is than the best passage that says something else.
-    alone: nothing else comes into question at all.
+    margin: how much nearer it is than the best passage that says something else, or than unrelated sentences are.
     words: BM25 of the best passage as a share of the best possible (0–1); words_margin: the same against the rival.
     coverage: share of the question's words, by rarity, that the passage holds.
     length: words of the question.
@@ -32,7 +30,6 @@ class Evidence:
 
     similarity: float
     margin: float
-    alone: bool
     words: float
     words_margin: float
     coverage: float
@@ -45,7 +42,6 @@ class Evidence:
             [
                 self.similarity,
                 self.margin,
-                float(self.alone),
                 self.words,
                 self.words_margin,
                 self.coverage,

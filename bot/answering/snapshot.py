@@ -16,8 +16,10 @@ SAME_ANSWER = 0.9
 """Two entries whose answers are this similar say the same: one is no doubt about the other."""
 CANDIDATES = 8
 TOPICS = 3
+UNRELATED = 0.2
+"""How similar sentences about different things usually are."""
 NEAR_ENOUGH = 0.35
-"""Least similarity of a topic that is worth offering; unrelated sentences have 0 to 0.25."""
+"""Least similarity of a topic that is worth offering."""
 NOT_FURTHER = 0.25
 """A topic this much further than the nearest one would only distract."""
 SAME_QUESTION = 0.95
@@ -106,17 +108,20 @@ class Snapshot:
         rival = next((i for i in order[1:] if not self._say_the_same(first, i)), None)
         return Evidence(
             similarity=float(dense[first]),
-            margin=float(dense[first] - dense[rival]) if rival is not None else 0.0,
-            alone=rival is None,
+            margin=float(dense[first]) - (float(dense[rival]) if rival is not None else UNRELATED),
             words=float(words[first]),
-            words_margin=float(words[first] - words[rival]) if rival is not None else 0.0,
+            words_margin=float(words[first]) - (float(words[rival]) if rival is not None else 0.0),
             coverage=self._keywords.coverage(question, _read_together(self.passages[first])),
             length=len(question.split()),
             exact=exact,
         )
 
+    def _kinship(self, one: int, other: int) -> float:
+        """How similar two entries' titles are."""
+        return float(self._vectors[self._starts[one]] @ self._vectors[self._starts[other]])
+
     def _say_the_same(self, one: int, other: int) -> bool:
-        if float(self._vectors[self._starts[one]] @ self._vectors[self._starts[other]]) > SAME_QUESTION:
+        if self._kinship(one, other) > SAME_QUESTION:
             return True
         if not (self._has_text[one] and self._has_text[other]):
             return False
