@@ -9,7 +9,7 @@ from adapters.chat.web.keys import new_session
 from adapters.chat.web.mail import From
 from adapters.chat.web.posts import Reader, view
 from adapters.chat.web.room import API, Room
-from adapters.chat.web.shapes import Message, Open, Tap, read
+from adapters.chat.web.shapes import Change, Message, Open, Tap, read
 from adapters.chat.web.visitors import Visitor
 from bot.core.content import Button
 from bot.core.places import Side
@@ -26,8 +26,9 @@ class CustomerApi:
         router.add_api_route(f"{API}/hello", wrap(self.hello), methods=["GET"])
         router.add_api_route(f"{API}/session", wrap(self.session), methods=["POST"])
         router.add_api_route(f"{API}/messages", wrap(self.message), methods=["POST"])
+        router.add_api_route(f"{API}/messages/change", wrap(self.change), methods=["POST"])
         router.add_api_route(f"{API}/taps", wrap(self.tap), methods=["POST"])
-        for path in ("hello", "session", "messages", "taps", "stream"):
+        for path in ("hello", "session", "messages", "messages/change", "taps", "stream"):
             router.add_api_route(f"{API}/{path}", wrap(self.preflight), methods=["OPTIONS"])
 
     async def hello(self, request: Request) -> Response:
@@ -63,6 +64,16 @@ class CustomerApi:
         by = self._by(visitor, sent.channel)
         post = await self._room.mail.message(by, sent.id, self._room.within_limit(sent.text))
         return JSONResponse({"post": view(post, Reader(by.person.id, by.side), self._room.keys)})
+
+    async def change(self, request: Request) -> Response:
+        """Edit or delete an own message."""
+        visitor = self._room.door.visitor(request)
+        self._pace(request, visitor)
+        wanted = await read(request, Change)
+        by = self._by(visitor, wanted.channel)
+        post = await self._room.change(by, wanted)
+        shown = view(post, Reader(by.person.id, by.side), self._room.keys) if post else None
+        return JSONResponse({"post": shown})
 
     async def tap(self, request: Request) -> Response:
         visitor = self._room.door.visitor(request)

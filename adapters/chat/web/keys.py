@@ -73,6 +73,13 @@ class Keys:
     def is_button(self, proof: str, channel: str, post: str, button: Button) -> bool:
         return _same(proof, self.button(channel, post, button))
 
+    def own(self, channel: str, thread: str | None, post: str, person: str) -> str:
+        """Proof that this person wrote this post, for changing it later."""
+        return self._mac("own", json.dumps([channel, thread, post, person]).encode())
+
+    def is_own(self, proof: str, channel: str, thread: str | None, post: str, person: str) -> bool:
+        return _same(proof, self.own(channel, thread, post, person))
+
     def _seal(self, label: str, data: dict[str, Any], until: datetime) -> str:
         body = _b64(json.dumps({**data, "e": int(until.timestamp())}, separators=(",", ":")).encode())
         return f"{body}.{self._mac(label, body.encode())}"

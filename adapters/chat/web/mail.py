@@ -5,7 +5,7 @@ page told "sent"; when it cannot be kept the post is taken back, and the page of
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from bot.core.content import Button, Content
 from bot.core.conversation import ASK
 from bot.core.effects import Speaker, Voice
 from bot.core.errors import Retryable, Unavailable
-from bot.core.events import ButtonPressed, MessagePosted, PlatformEvent
+from bot.core.events import ButtonPressed, MessageDeleted, MessageEdited, MessagePosted, PlatformEvent
 from bot.core.places import Person, Place, Side
 from bot.core.ports import Board, BoardPost, Intake
 
@@ -40,7 +40,7 @@ class Mail:
         self._now = now
         self.intake: Intake | None = None
         self.last: datetime | None = None
-        self.counts = {"messages": 0, "taps": 0}
+        self.counts = {"messages": 0, "changes": 0, "taps": 0}
 
     async def message(self, by: From, client_id: str, text: str) -> BoardPost:
         """Raises Unavailable when it was not kept."""
@@ -79,6 +79,29 @@ class Mail:
         self.counts["taps"] += 1
         return post
 
+    async def change(self, by: From, client_id: str, message: str, text: str | None) -> BoardPost | None:
+        """New words for an own message, or none at all. Kept first: a change that was shown but lost would be worse."""
+        if text is None:
+            gone = MessageDeleted(
+                id=_event_id("delete", by, client_id), at=self._now(), place=by.place, side=by.side, message=message
+            )
+            await self._keep(gone, None)
+        else:
+            edited = MessageEdited(
+                id=_event_id("edit", by, client_id),
+                at=self._now(),
+                place=by.place,
+                side=by.side,
+                author=by.person,
+                message=message,
+                content=written(text),
+            )
+            await self._keep(edited, None)
+        self.counts["changes"] += 1
+        post = await self._board.change(message, None if text is None else written(text))
+        self._hub.wake(by.place.channel)
+        return post
+
     async def _post(self, by: From, kind: str, client_id: str, content: Content, thread: str | None) -> BoardPost:
         if self.intake is None:
             raise Unavailable("the web chat is not receiving")
@@ -102,17 +125,16 @@ class Mail:
             await self.intake((event,))
         except Retryable as error:
             if post is not None:
-                await self._take_back((post,))
+                await self._take_back(post)
             raise Unavailable("the event could not be kept") from error
         self.last = event.at
 
-    async def _take_back(self, posts: Sequence[BoardPost]) -> None:
-        for post in posts:
-            try:
-                await self._board.change(post.id, None)
-            except Retryable:
-                log.warning("a post that was not kept could not be taken back", extra={"post": post.id})
-            self._hub.wake(post.channel)
+    async def _take_back(self, post: BoardPost) -> None:
+        try:
+            await self._board.change(post.id, None)
+        except Retryable:
+            log.warning("a post that was not kept could not be taken back", extra={"post": post.id})
+        self._hub.wake(post.channel)
 
 
 def _event_id(kind: str, by: From, client_id: str) -> str:

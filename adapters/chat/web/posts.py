@@ -41,7 +41,8 @@ def view(post: BoardPost, reader: Reader, keys: Keys) -> dict[str, Any]:
         "at": post.at.isoformat(),
         "mine": mine,
         "client": _client_id(post.key) if mine else None,
-        "tap": post.key.startswith(TAPPED + "|") and post.mine is not None,
+        "own": keys.own(post.channel, post.thread, post.id, reader.person) if mine and not _is_tap(post) else None,
+        "tap": _is_tap(post),
         "edited": post.edited,
         "deleted": post.deleted,
         "parts": shown(content, prover(keys, post.channel, post.id)),
@@ -55,6 +56,10 @@ def _who(post: BoardPost, side: Side) -> str:
     if post.speaker.voice is Voice.AGENT:
         return "agent" if side is Side.CUSTOMER else "customer"
     return post.speaker.voice.value
+
+
+def _is_tap(post: BoardPost) -> bool:
+    return post.mine is not None and post.key.startswith(TAPPED + "|")
 
 
 def _client_id(key: str) -> str:

@@ -7,12 +7,13 @@ from adapters.chat.web.errors import Refusal
 from adapters.chat.web.guard import Guard
 from adapters.chat.web.hub import Hub
 from adapters.chat.web.keys import Keys
-from adapters.chat.web.mail import Mail
+from adapters.chat.web.mail import From, Mail
 from adapters.chat.web.settings import Settings
+from adapters.chat.web.shapes import Change
 from adapters.chat.web.visitors import PLATFORM, Door
 from bot.core.company import Company
 from bot.core.places import Place, Side
-from bot.core.ports import Board, Clock
+from bot.core.ports import Board, BoardPost, Clock
 
 API = "/web/api"
 
@@ -59,6 +60,14 @@ class Room:
         if len(text) > self.settings.text_limit:
             raise Refusal(413, "too-long", f"That is too long: at most {self.settings.text_limit:,} characters.")
         return text
+
+    async def change(self, by: From, wanted: Change) -> BoardPost | None:
+        """Carry out a change that its sender may make."""
+        place = by.place
+        if not self.keys.is_own(wanted.proof, place.channel, place.thread, wanted.post, by.person.id):
+            raise Refusal(403, "not-yours", "Only who wrote a message can change it.")
+        text = None if wanted.text is None else self.within_limit(wanted.text)
+        return await self.mail.change(by, wanted.id, wanted.post, text)
 
     def pace(self, who: str) -> None:
         self._wait(self._visitors.take(who))

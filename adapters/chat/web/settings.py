@@ -26,7 +26,9 @@ def _origin(text: str) -> str:
 class Settings(BaseSettings):
     """The web chat's settings, from the environment and `.env`."""
 
-    model_config = SettingsConfigDict(env_prefix="BATON_WEB_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BATON_WEB_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     public_url: str = Field(
         "",

@@ -58,6 +58,21 @@ class StaffMessage(Shape):
     thread: PostId | None = None
 
 
+class Change(Shape):
+    """`text`: the new words; null deletes the message."""
+
+    id: ClientId
+    post: PostId
+    text: Annotated[str, Field(max_length=60_000), AfterValidator(clean)] | None
+    proof: Annotated[str, Field(max_length=64)]
+    channel: ChannelName = "web"
+
+
+class StaffChange(Change):
+    side: Side
+    thread: PostId | None = None
+
+
 class Tap(Shape):
     id: ClientId
     post: PostId

@@ -8,7 +8,7 @@ from adapters.chat.web.keys import Staff
 from adapters.chat.web.mail import From
 from adapters.chat.web.posts import Reader, view
 from adapters.chat.web.room import API, Room
-from adapters.chat.web.shapes import Join, Rename, StaffMessage, StaffTap, read
+from adapters.chat.web.shapes import Join, Rename, StaffChange, StaffMessage, StaffTap, read
 from adapters.chat.web.visitors import staff_person
 from bot.core.content import Button
 from bot.core.places import Place, Side
@@ -28,6 +28,7 @@ class StaffApi:
         router.add_api_route(f"{API}/staff/leave", wrap(self.leave), methods=["POST"])
         router.add_api_route(f"{API}/staff/name", wrap(self.name), methods=["POST"])
         router.add_api_route(f"{API}/staff/messages", wrap(self.message), methods=["POST"])
+        router.add_api_route(f"{API}/staff/messages/change", wrap(self.change), methods=["POST"])
         router.add_api_route(f"{API}/staff/taps", wrap(self.tap), methods=["POST"])
 
     async def me(self, request: Request) -> Response:
@@ -69,6 +70,16 @@ class StaffApi:
         by = self._by(request, sent.side, sent.thread)
         post = await self._room.mail.message(by, sent.id, self._room.within_limit(sent.text))
         return JSONResponse({"post": view(post, Reader(by.person.id, by.side), self._room.keys)})
+
+    async def change(self, request: Request) -> Response:
+        """Edit or delete an own message; what went to the customer follows."""
+        staff = self._room.door.staff(request)
+        self._room.pace(staff.id)
+        wanted = await read(request, StaffChange)
+        by = self._by(request, wanted.side, wanted.thread)
+        post = await self._room.change(by, wanted)
+        shown = view(post, Reader(by.person.id, by.side), self._room.keys) if post else None
+        return JSONResponse({"post": shown})
 
     async def tap(self, request: Request) -> Response:
         staff = self._room.door.staff(request)
