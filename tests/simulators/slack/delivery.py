@@ -7,6 +7,7 @@ Verifying requests from Slack.
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 import random
 from dataclasses import dataclass, field
@@ -211,7 +212,7 @@ class Deliverer:
             self._session = aiohttp.ClientSession(connector=connector, skip_auto_headers=("User-Agent",))
         async with (
             asyncio.timeout(self.ack_deadline),
-            self._session.post(url, data=body, headers=headers, max_redirects=2) as answer,
+            self._session.post(url, data=io.BytesIO(body), headers=headers, max_redirects=2) as answer,
         ):
             return answer.status, {name.lower(): value for name, value in answer.headers.items()}, await answer.read()
 

@@ -1,5 +1,6 @@
 """The socket that the simulator listens on, and which part answers which path."""
 
+import asyncio
 import json
 import logging
 from typing import Any
@@ -16,6 +17,12 @@ MOST = 64 * 1024 * 1024
 _quiet = logging.getLogger("tests.simulators.slack.server")
 
 
+def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+    """A request that may be larger than aiohttp's usual 1 MiB: files are."""
+    here = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, here, client_max_size=MOST)
+
+
 class Server:
     """A plain aiohttp server without router and middleware: it must be faster than what it is measured against."""
 
@@ -28,7 +35,7 @@ class Server:
 
     async def start(self, host: str, port: int) -> str:
         """Listen, and return the address, as in ``http://127.0.0.1:4711``."""
-        self._server = web.Server(self._serve, access_log=None, max_headers=64, logger=_quiet)
+        self._server = web.Server(self._serve, access_log=None, logger=_quiet, request_factory=_request)
         self._runner = web.ServerRunner(self._server, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port, backlog=1024)

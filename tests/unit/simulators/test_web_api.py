@@ -1,8 +1,11 @@
 """The real SDK's client against the simulated Web API."""
 
+import io
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlencode
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -175,3 +178,76 @@ async def test_others_messages_cannot_be_changed(sim: SlackSim, client: AsyncWeb
     ts = sim.say(ana, channel, "mine")
     assert await refused(client.chat_update(channel=channel.id, ts=ts, text="yours")) == "cant_update_message"
     assert await refused(client.chat_delete(channel=channel.id, ts="1.000001")) == "message_not_found"
+
+
+async def test_large_files_and_texts_are_taken(sim: SlackSim, client: AsyncWebClient) -> None:
+    channel = sim.add_channel("support")
+    ticket = await client.files_getUploadURLExternal(filename="big.bin", length=3_000_000)
+    form = io.BytesIO(urlencode({"channel": channel.id, "text": "x" * 2_000_000}).encode())
+    headers = {"Authorization": f"Bearer {client.token}", "Content-Type": "application/x-www-form-urlencoded"}
+    async with aiohttp.ClientSession() as session:
+        await session.post(ticket["upload_url"], data=io.BytesIO(b"x" * 3_000_000))
+        await session.post(f"{sim.api_url}chat.postMessage", data=form, headers=headers)
+    await client.files_completeUploadExternal(files=[{"id": ticket["file_id"], "title": "Big"}], channel_id=channel.id)
+    posted, shared = sim.messages(channel)
+    assert len(posted["text"]) == 40_000
+    assert shared["files"][0]["size"] == 3_000_000
+
+
+async def test_home_tabs_are_published_and_guarded_by_their_hash(sim: SlackSim, client: AsyncWebClient) -> None:
+    ana = sim.add_user("Ana Lopez")
+    view = {"type": "home", "blocks": [{"type": "divider"}]}
+    first = await client.views_publish(user_id=ana.id, view=view)
+    await client.views_publish(user_id=ana.id, view=view, hash=first["view"]["hash"])
+    assert await refused(client.views_publish(user_id=ana.id, view=view, hash=first["view"]["hash"])) == "hash_conflict"
+    home = sim.home_of(ana)
+    assert home is not None
+    assert [block["type"] for block in home["blocks"]] == ["divider"]
+    assert await refused(client.views_publish(user_id=ana.id, view={**view, "type": "modal"})) == "invalid_arguments"
+
+
+async def test_a_revoked_token_stops_everything(sim: SlackSim, client: AsyncWebClient) -> None:
+    sim.install.dead = "token_revoked"
+    assert await refused(client.auth_test()) == "token_revoked"
+
+
+async def test_app_tokens_and_bot_tokens_are_not_mixed_up(sim: SlackSim, client: AsyncWebClient) -> None:
+    assert await refused(client.apps_connections_open(app_token=sim.install.bot_token)) == "not_allowed_token_type"
+    app = AsyncWebClient(token=sim.install.app_token, base_url=sim.api_url)
+    assert await refused(app.auth_test()) == "not_allowed_token_type"
+
+
+async def test_status_reactions_links_and_ephemerals(sim: SlackSim, client: AsyncWebClient) -> None:
+    ana, ben = sim.add_user("Ana Lopez"), sim.add_user("Ben Okafor")
+    channel = sim.add_channel("support", [ana])
+    ts = sim.say(ana, channel, "hello")
+    await client.assistant_threads_setStatus(channel_id=channel.id, thread_ts=ts, status="is thinking…")
+    assert sim.state.statuses == {(channel.id, ts): "is thinking…"}
+    await client.chat_postMessage(channel=channel.id, thread_ts=ts, text="Hi")
+    assert sim.state.statuses == {}
+    await client.reactions_add(channel=channel.id, timestamp=ts, name="eyes")
+    assert await refused(client.reactions_add(channel=channel.id, timestamp=ts, name="eyes")) == "already_reacted"
+    await client.chat_postEphemeral(channel=channel.id, user=ana.id, text="Only you")
+    assert [message["text"] for message in sim.ephemerals(ana)] == ["Only you"]
+    assert await refused(client.chat_postEphemeral(channel=channel.id, user=ben.id, text="x")) == "user_not_in_channel"
+    link = (await client.chat_getPermalink(channel=channel.id, message_ts=ts))["permalink"]
+    assert link.endswith(f"/archives/{channel.id}/p{ts.replace('.', '')}")
+
+
+async def test_an_old_channel_id_leads_to_the_new_one(sim: SlackSim, client: AsyncWebClient) -> None:
+    channel = sim.add_channel("support")
+    old = channel.id
+    new = sim.change_id(channel)
+    answer = await client.chat_postMessage(channel=old, text="x")
+    assert answer["channel"] == new != old
+    assert sim.records.deliveries[0].payload["event"]["old_channel_id"] == old
+
+
+async def test_form_and_query_arguments_are_understood(sim: SlackSim, client: AsyncWebClient) -> None:
+    channel = sim.add_channel("support")
+    section = '[{"type": "section", "text": {"type": "plain_text", "text": "Hi"}}]'
+    await client.api_call("chat.postMessage", data={"channel": channel.id, "text": "Hi", "blocks": section})
+    assert sim.messages(channel)[0]["blocks"][0]["text"]["text"] == "Hi"
+    listed = await client.api_call("conversations.list", http_verb="GET", params={"limit": "1"})
+    assert [one["name"] for one in listed["channels"]] == ["support"]
+    assert await refused(client.api_call("chat.shout", json={})) == "unknown_method"
