@@ -136,6 +136,7 @@ def test_an_edit_and_a_deletion_name_their_message() -> None:
         ("own_message", "ignored.bot"),
         ("own_message_deleted", "ignored.bot"),
         ("other_bot", "ignored.bot"),
+        ("other_bot_as_user", "ignored.bot"),
         ("channel_topic", "ignored.subtype"),
         ("message_changed_unfurl", "ignored.unchanged"),
         ("reaction_added", "unknown"),
