@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.confidence import Confidence, shipped
 from bot.answering.index import Index
-from bot.answering.questions import Part, parts_of
+from bot.answering.questions import LONGEST, Part, parts_of
 from bot.answering.snapshot import Retrieval
 from bot.core.company import Thresholds
 from bot.core.content import Content, Markdown, Source, Sources, Text
@@ -62,14 +62,14 @@ class GroundedAnswerer:
         Raises:
             Retryable: the answer model is down.
         """
-        knowledge = self._index.version
-        judged = await self._judge(question)
-        known = [one for one in judged if one.confidence >= self._thresholds().answer]
+        least = self._thresholds().answer
+        judged = await self._judge(question, least)
+        known = [one for one in judged if one.confidence >= least]
         drafts = await asyncio.gather(*(self._word(question, one) for one in known))
         worded = [(one, draft, _cited(draft, one)) for one, draft in zip(known, drafts, strict=True)]
         worded = [(one, draft, sources) for one, draft, sources in worded if sources and not draft.abstains]
         if not worded:
-            return self._unsure(judged, knowledge)
+            return self._unsure(judged)
         unknown = [one for one in judged if all(one is not other for other, _, _ in worded)]
         sources = tuple(dict.fromkeys(source for _, _, cited in worded for source in cited))
         said = [Markdown(draft.text.strip()) for _, draft, _ in worded]
@@ -78,53 +78,56 @@ class GroundedAnswerer:
             content=Content((*said, *doubts, Sources(sources))),
             sources=sources,
             model=worded[0][1].model,
-            knowledge=knowledge,
+            knowledge=worded[0][0].retrieval.version,
             confidence=min(one.confidence for one, _, _ in worded),
         )
 
-    async def _judge(self, question: Question) -> list[_Judged]:
+    async def _judge(self, question: Question, least: float) -> list[_Judged]:
         """What the knowledge holds for each part, or for the whole message where cutting it up brings nothing."""
         parts = parts_of(question.text, question.history)
         if len(parts) == 1:
-            return [(await self._look_up(parts))[0]]
-        whole = Part(question.text.replace("\x00", " ").strip())
-        *judged, together = await self._look_up((*parts, whole))
-        known = [one for one in judged if one.confidence >= self._thresholds().answer]
+            return await self._look_up(parts, least)
+        whole = Part(question.text.replace("\x00", " ").strip()[:LONGEST])
+        *judged, together = await self._look_up((*parts, whole), least)
+        if together.retrieval.evidence is not None and together.retrieval.evidence.exact:
+            return [together]
+        known = [one for one in judged if one.confidence >= least]
         if len({one.best for one in known}) >= 2:
-            return _once_each(judged, self._thresholds().answer)
-        if known and len(known) < len(judged) and all(one.part.text.endswith("?") for one in judged):
-            return judged
-        best = max((together, *known), key=lambda one: one.confidence)
-        return [best if best.confidence >= self._thresholds().answer else together]
+            return _once_each(judged, least)
+        unknown = [one for one in judged if one.confidence < least and one.part.stands_alone]
+        if known and unknown and all(one.part.text.endswith("?") for one in judged):
+            return [one for one in judged if one in known or one in unknown]
+        return [max((together, *known), key=lambda one: one.confidence)]
 
-    async def _look_up(self, parts: Sequence[Part]) -> list[_Judged]:
-        """Search for each part; of its wordings (by itself, with context) the one that is surer counts."""
+    async def _look_up(self, parts: Sequence[Part], least: float) -> list[_Judged]:
+        """Search for each part. One that leans on an earlier question is read with it, if that makes an answer."""
         queries = [query for part in parts for query in part.queries]
         retrievals = iter(await self._index.retrieve(queries, PASSAGES))
         judged = []
         for part in parts:
             each = [next(retrievals) for _ in part.queries]
-            sure = [_Judged(part, found, self._confidence.of(found.evidence)) for found in each]
-            judged.append(max(sure, key=lambda one: one.confidence))
+            *alone, last = [_Judged(part, found, self._confidence.of(found.evidence)) for found in each]
+            judged.append(last if last.confidence >= least else max((*alone, last), key=lambda one: one.confidence))
         return judged
 
     async def _word(self, question: Question, judged: _Judged) -> Draft:
         return await self._model.word(replace(question, text=judged.part.text), judged.retrieval.found)
 
-    def _unsure(self, judged: Sequence[_Judged], knowledge: str) -> Unsure:
+    def _unsure(self, judged: Sequence[_Judged]) -> Unsure:
         topics = [found for one in judged for found in one.retrieval.topics]
         topics.sort(key=lambda found: -found.score)
         nearest = tuple(dict.fromkeys(found.passage.source for found in topics))[:TOPICS]
         confidence = max((one.confidence for one in judged), default=0.0)
+        knowledge = judged[0].retrieval.version
         return Unsure(nearest=nearest, confidence=confidence, model=self._model.version, knowledge=knowledge)
 
 
-def _once_each(judged: Sequence[_Judged], threshold: float) -> list[_Judged]:
+def _once_each(judged: Sequence[_Judged], least: float) -> list[_Judged]:
     """Without a second part that the same passage would answer."""
     seen: set[str] = set()
     kept = []
     for one in judged:
-        if one.confidence >= threshold and one.best in seen:
+        if one.confidence >= least and one.best in seen:
             continue
         seen.add(one.best)
         kept.append(one)

@@ -53,11 +53,19 @@ class EncodingDesk:
             texts = [text for text, _ in batch]
             try:
                 vectors = await self.run(partial(self.encoder.encode, texts))
-            except BaseException as problem:  # whoever waits must learn of it, also when the loop is being closed
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(problem)
+            except Exception as problem:  # a boundary: whoever waits must learn of it, and the next batch must go on
+                _tell(batch, problem)
+                continue
+            except BaseException:
+                for _, future in (*batch, *self._waiting):
+                    future.cancel()
                 raise
             for (_, future), vector in zip(batch, vectors, strict=True):
                 if not future.done():
                     future.set_result(vector)
+
+
+def _tell(batch: Sequence[tuple[str, asyncio.Future[Vectors]]], problem: Exception) -> None:
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(problem)

@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.answering.encoding import EncodingDesk
 from bot.answering.reading import GUIDANCE
-from bot.answering.snapshot import Retrieval, Snapshot, Vectors, texts_of
+from bot.answering.snapshot import Query, Retrieval, Snapshot, Vectors, texts_of
 from bot.answering.vectors import VectorFile, key_of
 from bot.core.knowledge import Found, Passage
 from bot.core.ports import Edition, Encoder, KnowledgeShelf
@@ -79,14 +79,15 @@ class Index:
 
     async def search(self, query: str, limit: int = 5) -> Sequence[Found]:
         """The best passages, best first."""
-        return (await self.retrieve([query], limit))[0].found
+        return (await self.retrieve([Query(query)], limit))[0].found
 
-    async def retrieve(self, queries: Sequence[str], limit: int = 5) -> list[Retrieval]:
+    async def retrieve(self, queries: Sequence[Query], limit: int = 5) -> list[Retrieval]:
         """As `search`, for several queries at once and with the evidence; all in the same knowledge."""
-        vectors = await self._desk.encode(queries)
+        rows = iter(await self._desk.encode([text for query in queries for text in query.texts]))
+        vectors = [_blended([next(rows) for _ in query.texts]) for query in queries]
         snapshot = self._snapshot
         asked = list(zip(queries, vectors, strict=True))
-        return await self._desk.run(lambda: [snapshot.search(query, vector, limit) for query, vector in asked])
+        return await self._desk.run(lambda: [snapshot.search(query.together, vector, limit) for query, vector in asked])
 
     def close(self) -> None:
         self._desk.close()
@@ -109,6 +110,12 @@ class Index:
             table[i] = known[key]
         self._known = dict(zip(rows, table, strict=True))  # views into the table: kept once, not twice
         return table
+
+
+def _blended(rows: list[Vectors]) -> Vectors:
+    """The mean of unit vectors, of length 1 again."""
+    mean: Vectors = np.mean(rows, axis=0, dtype=np.float32)
+    return mean / max(float(np.linalg.norm(mean)), 1e-6)
 
 
 def _named_apart(passages: Sequence[Passage]) -> list[Passage]:

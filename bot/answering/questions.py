@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.snapshot import Query
 from bot.answering.stems import stems_of
 
 LONGEST = 4_000
@@ -41,9 +42,14 @@ class Part:
     context: str = ""
 
     @property
-    def queries(self) -> tuple[str, ...]:
+    def queries(self) -> tuple[Query, ...]:
         """What to search for: the question by itself, and together with its context."""
-        return (self.text, f"{self.context} {self.text}") if self.context else (self.text,)
+        return (Query(self.text), Query(self.text, self.context)) if self.context else (Query(self.text),)
+
+    @property
+    def stands_alone(self) -> bool:
+        """It asks for something of its own: "is something wrong?" after another question does not."""
+        return len(_topics(self.text)) >= 2 and not leans_back(self.text)
 
 
 def parts_of(text: str, history: Sequence[tuple[str, str]] = ()) -> tuple[Part, ...]:
@@ -69,7 +75,8 @@ def leans_back(text: str) -> bool:
     words = text.split()
     if not words or len(words) > SHORT:
         return False
-    return bool(_OPENING.match(text) or _POINTING.search(text)) or len(_topics(text)) <= 1
+    topics = len(_topics(text))
+    return topics <= 1 or (topics <= 2 and bool(_OPENING.match(text) or _POINTING.search(text)))
 
 
 def _asked(text: str) -> list[str]:

@@ -27,14 +27,38 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for.
+
+    Attributes:
+        context: an earlier question that the text leans on; the search then goes half by the text itself and half by
+            both together, so that neither the old subject nor the new question is lost.
+    """
+
+    text: str
+    context: str = ""
+
+    @property
+    def together(self) -> str:
+        return f"{self.context} {self.text}" if self.context else self.text
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is encoded of it."""
+        return (self.text, self.together) if self.context else (self.text,)
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieval:
     """What one search brought.
 
     Attributes:
+        version: of the knowledge that was searched.
         found: best first. evidence: how much speaks for the first; None when nothing was found.
         topics: what may be offered instead of an answer: near enough, and each about something else.
     """
 
+    version: str
     found: tuple[Found, ...]
     evidence: Evidence | None
     topics: tuple[Found, ...] = ()
@@ -72,7 +96,7 @@ class Snapshot:
     def search(self, question: str, vector: Vectors, limit: int) -> Retrieval:
         """The best `limit` passages for a question and its vector."""
         if not self.passages or limit < 1:
-            return Retrieval((), None)
+            return Retrieval(self.version, (), None)
         cosines = self._vectors @ vector
         dense = np.maximum.reduceat(cosines, self._starts)
         words = self._keywords.scores(question)
@@ -84,7 +108,7 @@ class Snapshot:
         found = tuple(Found(self.passages[i], float(fused[i])) for i in order[:limit])
         evidence = self._evidence(question, dense, words, order, exact=exact is not None)
         topics = tuple(Found(self.passages[i], float(fused[i])) for i in self._distinct(order, dense))
-        return Retrieval(found, evidence, topics)
+        return Retrieval(self.version, found, evidence, topics)
 
     def _distinct(self, order: list[int], dense: Vectors) -> list[int]:
         """Of the best, up to TOPICS that are near enough and do not say the same."""
