@@ -58,7 +58,11 @@ _COUNT_UP = both(
 _PROBE = _replacing(counter, ["name"], ["value"])
 
 _VERSION = select(edition.c.version).where(edition.c.collection == bindparam("wanted"), edition.c.current.is_(True))
-_ADD_EDITION = both(lambda insert: insert(edition).on_conflict_do_nothing(index_elements=["collection", "version"]))
+_ADD_EDITION = both(
+    lambda insert: (
+        insert(edition).on_conflict_do_nothing(index_elements=["collection", "version"]).returning(edition.c.version)
+    )
+)
 _ADD_PASSAGES = insert(passage)
 _RETIRE = (
     update(edition)
@@ -143,7 +147,7 @@ class ShelfSql(SqlGroup):
     def put_edition(self, row: EditionRow) -> None:
         key = {"collection": row.collection, "version": row.version, "shard": _shard(row.collection)}
         self._run(_RETIRE, {"wanted": row.collection})
-        if self._run(_ADD_EDITION, key | {"at": row.at, "current": True}).rowcount == 0:
+        if self._run(_ADD_EDITION, key | {"at": row.at, "current": True}).one_or_none() is None:
             self._run(_PROMOTE, {"wanted": row.collection, "wanted_version": row.version})
         elif row.passages:
             self._run(_ADD_PASSAGES, [key | {"position": n, "body": body} for n, body in enumerate(row.passages)])

@@ -47,7 +47,7 @@ _o = outbox.c
 _POST = select(*_columns(outbox)).where(_o.key == bindparam("wanted")).with_for_update()
 _MESSAGE = select(*_columns(outbox)).where(_o.row == bindparam("wanted")).with_for_update()
 _FOLLOWERS = select(*_columns(outbox)).where(_o.target_key == bindparam("wanted")).order_by(_o.row).with_for_update()
-_ADD = both(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["key"]))
+_ADD = both(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(_o.row))
 _OVERTAKE = (
     update(outbox)
     .where(
@@ -156,7 +156,7 @@ class OutboxSql(SqlGroup):
     def add_message(self, row: OutboxRow) -> bool:
         values = asdict(row)
         del values["row"]
-        return self._run(_ADD, values | {"shard": shard_of(row.conversation)}).rowcount == 1
+        return self._run(_ADD, values | {"shard": shard_of(row.conversation)}).one_or_none() is not None
 
     def change_message(self, row: int, **changes: Any) -> None:
         self._run(update(outbox).where(_o.row == row).values(**changes))
