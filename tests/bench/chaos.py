@@ -16,6 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from bot.core.codec import CONVERSATION
 from tests.bench.house import QUESTIONS, InProcess, Rooms, Server, baton, furnish, write_company
 from tests.simulators.slack.sim import SlackSim
 
@@ -49,7 +50,7 @@ class Plan:
 @dataclass(slots=True)
 class Verdict:
     """Attributes:
-    lost: acknowledged messages without an answer, as thread/ts. duplicates: keys posted twice without an excuse.
+    lost: acknowledged messages without an answer, as thread/ts, and answers that never left, by key. duplicates: keys posted twice without an excuse.
     ambiguous: posted again because nobody could tell; counted by the program itself.
     out_of_order: threads in which an older answer came after a newer one.
     """
@@ -154,7 +155,7 @@ class _Chaos:
 
     def verdict(self, database: Path) -> Verdict:
         records = self._sim.records
-        arrived = _arrivals(database)
+        arrived, answered = _arrivals(database), _answered(database)
         heard = [d for d in records.deliveries if d.name == "message" and not d.payload["event"].get("bot_id")]
         found = Verdict(rounds=self._plan.rounds, said=self._said, faults=self.struck)
         found.acknowledged = sum(delivery.acked for delivery in heard)
@@ -165,8 +166,9 @@ class _Chaos:
         for delivery in heard:
             event = delivery.payload["event"]
             thread, ts = event.get("thread_ts") or event["ts"], event["ts"]
-            if delivery.acked and not any(cause >= ts for _, cause in answers[thread]):
+            if delivery.acked and (ts not in answered or not any(at > ts for _, at in answers[thread])):
                 found.lost.append(f"{thread}/{ts}")
+        found.lost += _unsent(database)
         for thread, replies in answers.items():
             order = [number for number, _ in replies]
             if order != sorted(order):
@@ -175,8 +177,8 @@ class _Chaos:
         found.duplicates = sorted(records.duplicates)[found.ambiguous :]
         return found
 
-    def _answers(self, arrived: dict[str, tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
-        """By thread, in the order in which they stand: (inbox number, ts) of the message that each one answers."""
+    def _answers(self, arrived: dict[str, int]) -> dict[str, list[tuple[int, str]]]:
+        """By thread, in the order in which they stand: (inbox number of the message that it answers, own ts)."""
         answers: dict[str, list[tuple[int, str]]] = defaultdict(list)
         seen: set[str] = set()
         for message in self._sim.messages(self._rooms.support, by_bot=True):
@@ -184,15 +186,33 @@ class _Chaos:
             cause = key.rpartition(":")[2]
             if cause in arrived and key not in seen:
                 seen.add(key)
-                answers[str(message["thread_ts"])].append(arrived[cause])
+                answers[str(message["thread_ts"])].append((arrived[cause], str(message["ts"])))
         return answers
 
 
-def _arrivals(database: Path) -> dict[str, tuple[int, str]]:
-    """Of each customer's message in the inbox, by the mark that its answer's key ends with: (number, ts)."""
+def _arrivals(database: Path) -> dict[str, int]:
+    """Of each customer's message in the inbox, by the mark that its answer's key ends with: its number."""
+    rows = _rows(database, "SELECT seq, id FROM inbox WHERE kind = 'message-posted'")
+    return {blake2b(id.encode(), digest_size=8).hexdigest(): seq for seq, id in rows}
+
+
+def _answered(database: Path) -> set[str]:
+    """The messages to which something was said in return, as the conversations' states have it.
+
+    One answer may stand for several messages, and it bears the mark of the last to arrive.
+    """
+    states = [CONVERSATION.load(state) for (state,) in _rows(database, "SELECT state FROM conversation")]
+    return {line.ref for state in states for line in state.lines if line.answered}
+
+
+def _unsent(database: Path) -> list[str]:
+    """Messages that still wait or were given up, by key: nobody received them."""
+    return [key for (key,) in _rows(database, "SELECT key FROM outbox WHERE state IN ('queued', 'sending', 'dead')")]
+
+
+def _rows(database: Path, query: str) -> list[Any]:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        rows: list[Any] = connection.execute("SELECT seq, id FROM inbox WHERE kind = 'message-posted'").fetchall()
+        return connection.execute(query).fetchall()
     finally:
         connection.close()
-    return {blake2b(id.encode(), digest_size=8).hexdigest(): (seq, id.rpartition(":")[2]) for seq, id in rows}
