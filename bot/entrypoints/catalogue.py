@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from textwrap import wrap
 
+from pydantic import SecretStr
+from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
 
 from bot.core.errors import BatonError
@@ -36,6 +39,35 @@ def all_settings() -> Iterator[BaseSettings]:
 
 def known_variables() -> list[str]:
     return [variable_of(shape, name) for _, shape in shapes() for name in shape.model_fields]
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with its explanation and its default, all of them commented out."""
+    lines = [
+        "# Every setting of Baton. Copy the lines you want to change into .env and take the # off.",
+        "# The environment goes before .env, and .env before the `settings:` part of company.yaml.",
+    ]
+    for title, shape in shapes():
+        lines += ["", f"# {title}", f"# {'-' * len(title)}"]
+        for name in shape.model_fields:
+            lines += ["", *_explained(shape, name), f"#{variable_of(shape, name)}={_default(shape, name)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _explained(shape: type[BaseSettings], name: str) -> list[str]:
+    text = (shape.model_fields[name].description or "").strip()
+    return [f"# {line}" for line in wrap(text, 110, break_long_words=False, break_on_hyphens=False)]
+
+
+def _default(shape: type[BaseSettings], name: str) -> str:
+    default = shape.model_fields[name].default
+    if default is PydanticUndefined or default is None or isinstance(default, SecretStr):
+        return ""
+    if isinstance(default, bool):
+        return str(default).lower()
+    if isinstance(default, tuple):
+        return ",".join(map(str, default))
+    return f"{default:g}" if isinstance(default, float) else str(default)
 
 
 def unknown_variables() -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from adapters.customers.reading import Customer
 from bot.core.errors import BatonError
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.knowing import bring_in, told
@@ -43,19 +44,31 @@ class Follower:
         given = before.path is not None and before.knowledge not in (None, before.path / "knowledge")
         if given:
             folder = replace(folder, knowledge=before.knowledge)
-        self.app.reload(folder)
-        if not given:
-            await self._import(folder.knowledge)
+        same = folder.company == before.company and folder.directory.customers == self._customers()
+        if not same:
+            self.app.reload(folder)
+        if not given and await self._import(folder.knowledge):
+            same = False
+        if same:
+            return
         log.info("The company's folder has changed and is in force.")
         self.teller.note("The company's folder has changed; the new version is in force.")
 
     async def _knowledge_changed(self) -> None:
-        await self._import(self.app.in_force.folder.knowledge)
+        if await self._import(self.app.in_force.folder.knowledge):
+            self.teller.note("The knowledge has changed; the new version is in force.")
 
-    async def _import(self, knowledge: Path | None) -> None:
+    def _customers(self) -> tuple[Customer, ...]:
+        return self.app.in_force.directory.customers
+
+    async def _import(self, knowledge: Path | None) -> bool:
+        """True when the knowledge is another one now."""
         report = await bring_in(self.operations, knowledge, lambda _done, _of: None)
-        if report and report["skipped"]:
+        if report is None:
+            return False
+        if report["skipped"]:
             self._mistaken_lines(told(report["skipped"]), refused=report["refused"])
+        return bool(report["added"] or report["changed"] or report["removed"])
 
     def _mistaken(self, error: BatonError) -> None:
         log.warning("The company's folder has mistakes; the version before stays in force.")

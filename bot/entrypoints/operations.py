@@ -32,6 +32,7 @@ class Operations:
     """Attributes:
     thinking: the embedded model and its index; None for what needs neither.
     cache: where vectors of texts are kept.
+    links: makes new one-time links for the web pages, by side.
     wake_lane: tells a running engine that something was queued.
     """
 
@@ -39,6 +40,7 @@ class Operations:
     thinking: Thinking | None = None
     wake_lane: Callable[[str], None] = _asleep
     cache: Path | None = None
+    links: Callable[[], dict[str, str]] | None = None
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """Carry out an operation by its name.
@@ -53,6 +55,7 @@ class Operations:
             "knowledge.search": self.knowledge_search,
             "knowledge.import": self.knowledge_import,
             "knowledge.remove": self.knowledge_remove,
+            "invite": self.invite,
         }
         if name not in operations:
             raise Permanent(f"There is no operation {name!r}; the command and the running Baton differ in version.")
@@ -119,6 +122,11 @@ class Operations:
         if removed and self.thinking is not None:
             await self.thinking.index.refresh(self.storage.shelf)
         return {"removed": removed}
+
+    async def invite(self) -> dict[str, str]:
+        if self.links is None:
+            raise Permanent("Links are made by the Baton that serves them: start it with `baton run` first.")
+        return self.links()
 
     def _thinking(self) -> Thinking:
         if self.thinking is None:

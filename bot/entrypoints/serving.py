@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot.core.clock import SystemClock
+from bot.core.errors import Misconfigured
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.control import ControlDoor
 from bot.entrypoints.following import Follower
+from bot.entrypoints.inviting import invitations
 from bot.entrypoints.knowing import bring_in, told
 from bot.entrypoints.listening import Listener, open_port
 from bot.entrypoints.metrics import Metrics
@@ -74,6 +76,7 @@ async def serve(settings: Settings, folder: CompanyFolder, teller: Teller) -> No
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         port = stack.enter_context(open_port(settings.host, settings.port))
+        make_private(settings.data)
         storage = open_storage(settings.database.get_secret_value(), clock=clock, holder=holder_name())
         await storage.start()
         stack.push_async_callback(storage.stop)
@@ -87,6 +90,18 @@ async def serve(settings: Settings, folder: CompanyFolder, teller: Teller) -> No
         )
         metrics.watch(app.engine.stats, app.platforms)
         await _run(app, Listening(port, metrics, operations), stopping, teller)
+
+
+def make_private(data: Path) -> None:
+    """The data folder, closed to other users of the machine: it holds what customers wrote.
+
+    Raises:
+        Misconfigured: it cannot be made.
+    """
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"BATON_DATA is '{data}', which cannot be made: {error.strerror}.") from None
 
 
 async def _load_model(teller: Teller) -> Thinking:
@@ -121,7 +136,9 @@ class Listening:
 
 async def _run(app: App, listening: Listening, stopping: Stopping, teller: Teller) -> None:
     listener, vitals = _listener(app, listening)
-    operations = replace(listening.operations, wake_lane=app.engine.wake_lane)
+    operations = replace(
+        listening.operations, wake_lane=app.engine.wake_lane, links=lambda: invitations(app, listener.url)
+    )
     door = ControlDoor(app.settings.data, operations.call)
     await listener.start()
     await door.open()

@@ -76,6 +76,19 @@ def doctor(company: CompanyOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def invite(as_json: JsonOption = False) -> None:
+    """Make new one-time links to the agents' and managers' pages of the running Baton."""
+    from bot.entrypoints.cli.reaching import carry_out
+
+    links: dict[str, str] = carry_out("invite", {}, quiet=as_json)
+    if as_json:
+        paper.as_json(links)
+    else:
+        for side, link in links.items():
+            paper.say(f"{side.capitalize():<10}{link}")
+
+
+@app.command()
 def bench() -> None:
     """Measure intake, answering, memory and durability. Needs a checkout of the source."""
     from bot.entrypoints.cli.bench import measure

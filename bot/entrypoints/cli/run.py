@@ -6,15 +6,15 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from rich.text import Text
 
-from bot.core.places import Side
 from bot.entrypoints.catalogue import unknown_variables
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.choosing import choose, start_log
-from bot.entrypoints.listening import Listener, is_loopback
+from bot.entrypoints.inviting import base_url, invitations, opens_without_link
+from bot.entrypoints.listening import Listener
 from bot.entrypoints.wiring import App
 
 
@@ -39,13 +39,6 @@ def _loop() -> Callable[[Any], None]:
 
         return uvloop.run
     return asyncio.run
-
-
-@runtime_checkable
-class Invites(Protocol):
-    """A platform whose agents' side opens by a link."""
-
-    def invite(self, *sides: Side) -> str: ...
 
 
 class Terminal:
@@ -77,20 +70,14 @@ def _platforms(app: App) -> str:
 
 
 def addresses(app: App, listener: Listener) -> list[Text]:
-    """Where to look, one line each; the agents' sides by one-time link, always when others can reach the port."""
-    base = _public(app) or listener.url
-    lines = [Text.assemble("  Workspace   ", (base + "/", "bold"))] if is_loopback(app.settings.host) else []
-    lines.append(Text.assemble("  Customers   ", (base + "/chat", "bold")))
-    web = app.platforms.get("web")
-    if isinstance(web, Invites):
-        lines.append(Text.assemble("  Agents      ", (base + web.invite(Side.AGENTS), "bold")))
-        lines.append(Text.assemble("  Managers    ", (base + web.invite(Side.MANAGERS), "bold")))
-        lines.append(Text("  The agents' and managers' links work once each.", "dim"))
-    return lines
+    """Where to look, one line each."""
+    base = base_url(listener.url)
+    if opens_without_link(app):
+        return [_address("Workspace", base + "/"), _address("Customers", base + "/chat")]
+    links = [_address(side.capitalize(), link) for side, link in invitations(app, listener.url).items()]
+    hint = Text("  The agents' and managers' links work once each; `baton invite` makes new ones.", "dim")
+    return [_address("Customers", base + "/chat"), *links, hint]
 
 
-def _public(app: App) -> str:
-    from adapters.chat.web.settings import Settings as WebSettings
-    from bot.entrypoints.settings import read_settings
-
-    return read_settings(WebSettings).public_url if "web" in app.platforms else ""
+def _address(who: str, url: str) -> Text:
+    return Text.assemble(f"  {who:<12}", (url, "bold"))
