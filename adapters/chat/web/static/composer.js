@@ -24,7 +24,27 @@ export class Composer {
   focus() { this.box.focus(); }
   say(text, wrong = false) { this.hint.textContent = text; this.hint.classList.toggle("wrong", wrong); }
 
+  /** Change what was written before: the box holds it until it is sent or given up. */
+  rewrite(text, done) {
+    this.done = done;
+    this.draft ??= this.box.value;
+    this.box.value = text;
+    this.send.textContent = "Save";
+    this.#grown();
+    this.say("Changing your message. Escape leaves it as it was.");
+    this.focus();
+  }
+
+  #leave() {
+    this.done = null;
+    this.box.value = this.draft ?? "";
+    this.draft = null;
+    this.send.textContent = this.options.button ?? "Send";
+    this.#grown();
+  }
+
   #key(event) {
+    if (event.key === "Escape" && this.done) { event.stopPropagation(); this.#leave(); return; }
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#submit();
@@ -49,9 +69,10 @@ export class Composer {
     const text = this.box.value.trim();
     if (!text) { this.box.focus(); return; }
     if (text.length > this.#limit) { this.#grown(); return; }
-    this.box.value = "";
-    this.#grown();
-    this.options.send(text);
+    const done = this.done;
+    if (done) this.#leave();
+    else { this.box.value = ""; this.#grown(); }
+    (done ?? this.options.send)(text);
     this.box.focus();
   }
 }

@@ -2,7 +2,7 @@
 
 import { el, randomId, stickToEnd } from "./dom.js";
 import { Composer } from "./composer.js";
-import { choice, message } from "./message.js";
+import { choice, message, wordsOf } from "./message.js";
 import { Pending } from "./pending.js";
 import { one } from "./parts.js";
 import { Shelf } from "./shelf.js";
@@ -84,6 +84,7 @@ export class CustomerPane {
     const on = {
       tap: (post, button) => this.#tap(post, button),
       pressed: (post, button) => this.#pressed(post, button),
+      change: (post) => this.composer.rewrite(wordsOf(post), (text) => this.#change(post, text)), remove: (post) => this.#change(post, null),
       retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id),
       name: (post) => (post.who === "bot" ? this.hello.bot : ""),
     };
@@ -122,6 +123,15 @@ export class CustomerPane {
   #pressed(post, button) {
     return this.shelf.under(post.id).some((tap) => tap.parts.some((part) =>
       (part.kind === "small" && part.text === button.label) || (part.kind === "text" && button.value && part.text === button.value)));
+  }
+
+  async #change(post, text) {
+    try {
+      const answer = await this.api.post("messages/change", { id: randomId(), post: post.id, text, proof: post.own, channel: this.channel });
+      if (answer.post) this.take(answer.post);
+    } catch (error) {
+      this.composer.say(error.message, true);
+    }
   }
 
   async #tap(post, button) {

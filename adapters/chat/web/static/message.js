@@ -12,7 +12,7 @@ const ROLES = {
 /**
  * @param post as the server shows it; `state` is "sending" or "failed" for one that only this page has.
  * @param previous and next as they are shown around it
- * @param on tap(post, button), pressed(post, button), retry(post), discard(post), name(post)
+ * @param on change(post) and remove(post), where own messages can be changed; tap(post, button), pressed(post, button), retry(post), discard(post), name(post)
  */
 export function message(post, previous, on, next = null) {
   const notice = post.who === "system" && post.side === "customer";
@@ -53,8 +53,16 @@ function state(post, own, on, next) {
   const words = [];
   if (own && !(next?.mine && !next.tap && !next.state)) words.push(time(post.at), post.side === "customer" ? " · Sent" : "");
   if (post.edited && !post.deleted) words.push(words.length ? " · Edited" : "Edited");
-  return words.length > 0 && el("p.state", {}, el("span", {}, ...words));
+  const acts = own && post.own && !post.deleted && on.change && el("span.acts", {}, act("Edit", () => on.change(post)), act("Delete", () => on.remove(post)));
+  return (words.length > 0 || acts) && el(`div.state${words.length ? "" : ".quiet"}`, {}, acts, el("span", {}, ...words));
 }
+
+function act(label, click) {
+  return el("button.act", { type: "button", "data-action": label.toLowerCase(), click }, label, el("span.unseen", {}, " this message"));
+}
+
+/** The words of a message, to change them. */
+export function wordsOf(post) { return post.parts.find((part) => part.kind === "text")?.text ?? ""; }
 
 /** A tap on a button, as a line of its own. */
 export function choice(post) {

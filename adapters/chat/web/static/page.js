@@ -32,7 +32,7 @@ export function follow(api, panes, channel, line, refused) {
 }
 
 export function fatal(root, error) {
-  root.replaceChildren(el("div.centered", { role: "alert" }, el("h1", {}, "This page could not start"), el("p", {}, error.message),
+  root.replaceChildren(el("div.centered", { role: "alert" }, el("h2", {}, "This page could not start"), el("p", {}, error.message),
     el("button.button.primary", { type: "button", click: () => location.reload() }, "Try again")));
 }
 

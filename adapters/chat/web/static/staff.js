@@ -3,7 +3,7 @@
 import { el, randomId, stickToEnd, time } from "./dom.js";
 import { Composer } from "./composer.js";
 import { keepFocus } from "./customer.js";
-import { message } from "./message.js";
+import { message, wordsOf } from "./message.js";
 import { one, parts } from "./parts.js";
 import { Pending } from "./pending.js";
 import { Shelf } from "./shelf.js";
@@ -128,7 +128,7 @@ export class StaffPane {
 
   #drawTalk(posts) {
     const waiting = this.pending.items.filter((item) => !item.thread && !posts.some((post) => post.client === item.id));
-    this.talkLog.replaceChildren(...this.#messages([...posts, ...waiting.map((item) => this.#waiting(item))]));
+    this.talkLog.replaceChildren(...this.#messages([...posts, ...waiting.map((item) => this.#waiting(item))], this.talk));
   }
 
   #card(post) {
@@ -156,17 +156,28 @@ export class StaffPane {
     this.threadTitle.textContent = heading(post);
     const waiting = this.pending.items.filter((item) => item.thread === post.id && !replies.some((one) => one.client === item.id)).map((item) => this.#waiting(item));
     const whole = el("article.card", { "data-post": post.id }, parts(post.parts, { tap: (button) => this.#tap(post, button) }));
-    keepFocus(this.threadLog, () => this.threadLog.replaceChildren(whole, ...this.#messages([...replies, ...waiting])));
+    keepFocus(this.threadLog, () => this.threadLog.replaceChildren(whole, ...this.#messages([...replies, ...waiting], this.reply)));
     this.threadEnd.settle();
   }
 
-  #messages(posts) {
-    const on = { tap: (post, button) => this.#tap(post, button), retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id), name: (post) => (post.who === "system" ? "Baton" : "") };
+  #messages(posts, composer) {
+    const on = {
+      change: (post) => composer.rewrite(wordsOf(post), (text) => this.#change(post, text, composer)), remove: (post) => this.#change(post, null, composer),
+      tap: (post, button) => this.#tap(post, button), retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id), name: (post) => (post.who === "system" ? "Baton" : "") };
     return posts.map((post, index) => message(post, posts[index - 1] ?? null, on, posts[index + 1] ?? null));
   }
 
   #waiting(item) {
     return { id: item.id, side: this.side, who: "agent", name: this.me.name, mine: true, at: item.at, state: item.state, why: item.why, parts: [{ kind: "text", text: item.text }] };
+  }
+
+  async #change(post, text, composer) {
+    try {
+      const answer = await this.api.post("staff/messages/change", { id: randomId(), post: post.id, text, proof: post.own, side: this.side, thread: post.thread });
+      if (answer.post) this.take(answer.post);
+    } catch (error) {
+      composer.say(error.message, true);
+    }
   }
 
   async #tap(post, button) {
