@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.simulators.slack.check import Findings
+from tests.simulators.slack.check import Findings, kind_of
 from tests.simulators.slack.elements import (
     IN_ACTIONS,
     IN_CONTEXT,
@@ -36,8 +36,8 @@ def check_blocks(blocks: Any, *, view: bool = False, root: str = "/blocks") -> l
 
 
 def _block(found: Findings, block: Any, at: str, *, view: bool) -> None:
-    kind = block.get("type") if isinstance(block, dict) else None
-    check = _BLOCKS.get(kind) if isinstance(kind, str) else None
+    kind = kind_of(block)
+    check = _BLOCKS.get(kind)
     if check is None or (view and kind in ("markdown", "table", "context_actions")):
         found.add(f"unsupported type: {kind}", f"{at}/type")
         return
@@ -73,7 +73,7 @@ def _context(found: Findings, block: Block, at: str) -> None:
     if found.items(block["elements"], f"{at}/elements", 10):
         for index, element in enumerate(block["elements"]):
             here = f"{at}/elements/{index}"
-            if isinstance(element, dict) and element.get("type") in ("plain_text", "mrkdwn"):
+            if kind_of(element) in ("plain_text", "mrkdwn"):
                 found.text(element, here, 3000)
             else:
                 check_element(found, element, here, IN_CONTEXT)
@@ -150,7 +150,7 @@ def check_metadata(metadata: Any) -> str | None:
 def check_view(view: Any) -> list[str]:
     """What Slack would say against a modal or a Home tab."""
     found = Findings()
-    kind = view.get("type") if isinstance(view, dict) else None
+    kind = kind_of(view)
     if kind not in ("modal", "home"):
         found.add(f"unsupported type: {kind}", "/view/type")
         return found.errors
@@ -174,6 +174,6 @@ def _modal(found: Findings, view: Block) -> None:
         if view.get(name) is not None:
             found.text(view[name], f"/view/{name}", 24, plain=True)
     blocks = view.get("blocks")
-    has_input = isinstance(blocks, list) and any(isinstance(b, dict) and b.get("type") == "input" for b in blocks)
+    has_input = isinstance(blocks, list) and any(kind_of(block) == "input" for block in blocks)
     if has_input and not view.get("submit"):
         found.add("missing required field: submit", "/view")

@@ -7,6 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 
+def kind_of(value: Any) -> str:
+    """The type that an object says it is; empty when it says none."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
 class Findings:
     """What is wrong with one message or view, and the ids that it already used."""
 

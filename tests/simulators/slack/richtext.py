@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.simulators.slack.check import Findings
+from tests.simulators.slack.check import Findings, kind_of
 
 _STYLES = frozenset({"bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"})
 _INLINE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -34,7 +34,7 @@ def check_rich_text(found: Findings, block: dict[str, Any], at: str) -> None:
 
 
 def _container(found: Findings, element: Any, at: str) -> None:
-    kind = element.get("type") if isinstance(element, dict) else None
+    kind = kind_of(element)
     if kind not in _CONTAINERS:
         found.add(f"unsupported type: {kind}", f"{at}/type")
         return
@@ -52,7 +52,7 @@ def _container(found: Findings, element: Any, at: str) -> None:
 
 
 def _inline(found: Findings, element: Any, at: str) -> None:
-    kind = element.get("type") if isinstance(element, dict) else None
+    kind = kind_of(element)
     if kind not in _INLINE:
         found.add(f"unsupported type: {kind}", f"{at}/type")
         return
@@ -87,7 +87,7 @@ def check_table(found: Findings, block: dict[str, Any], at: str) -> None:
 
 
 def _cell(found: Findings, cell: Any, at: str) -> None:
-    kind = cell.get("type") if isinstance(cell, dict) else None
+    kind = kind_of(cell)
     if kind == "raw_text":
         found.string(cell.get("text"), f"{at}/text", 3000, 0)
     elif kind == "rich_text":

@@ -35,7 +35,9 @@ class Taps:
         action = _find(message.get("blocks") or [], what)
         if action is None:
             raise LookupError(f"no button {what!r}; there are {', '.join(labels(message)) or 'none'}")
-        if value is not None:
+        if action["type"].endswith("_select"):
+            _select(action, value)
+        elif value is not None:
             action["value"] = value
         action["action_ts"] = world.stamps.next()
         container = {"type": "message", "message_ts": ts, "channel_id": place.id, "is_ephemeral": "for" in message}
@@ -235,9 +237,27 @@ def _find(blocks: list[Json], what: str) -> Json | None:
                 if what in (name, button["text"]["text"], button["value"]):
                     return common | {"text": button["text"], "value": button["value"]}
         elif what in (element.get("action_id"), (element.get("text") or {}).get("text")):
-            kept = {key: element[key] for key in ("text", "value", "style") if key in element}
+            kept = {key: element[key] for key in ("text", "value", "style", "options") if key in element}
             return common | kept
     return None
+
+
+def _select(action: Json, value: Any) -> None:
+    """Choose an option: of a static select by its value, otherwise the user, channel or the like."""
+    source = action["type"].removesuffix("_select").removeprefix("multi_")
+    if source in ("static", "external"):
+        options = action.pop("options", [])
+        chosen: Any = next((one for one in options if one["value"] == value), None)
+        if chosen is None:
+            raise LookupError(f"no option {value!r}; there are {', '.join(one['value'] for one in options) or 'none'}")
+        many, name = "selected_options", "selected_option"
+    else:
+        chosen, name = value, f"selected_{source.removesuffix('s')}"
+        many = f"selected_{source}"
+    if action["type"].startswith("multi_"):
+        action[many] = [chosen]
+    else:
+        action[name] = chosen
 
 
 def _state_of(view: Json, values: Json) -> Json:

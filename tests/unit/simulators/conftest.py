@@ -1,3 +1,5 @@
+"""A simulated Slack and the real SDK client for it."""
+
 from collections.abc import AsyncIterator
 
 import pytest

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.simulators.slack.blocks import check_blocks, check_view
 from tests.simulators.slack.manifest import parse_manifest
@@ -104,7 +106,20 @@ def test_limits(name: str) -> None:
     assert check_blocks(too_much) != []
 
 
-@pytest.mark.parametrize("garbage", [None, 7, "x", [None], [7], [{}], [{"type": []}], [{"type": "section", "text": 7}]])
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        None,
+        7,
+        "x",
+        [None],
+        [7],
+        [{}],
+        [{"type": []}],
+        [{"type": "section", "text": 7}],
+        [{"type": "rich_text", "elements": [{"type": []}]}],
+    ],
+)
 def test_garbage_is_a_finding_and_never_a_crash(garbage: Any) -> None:
     assert check_blocks(garbage) != []
 
@@ -180,3 +195,39 @@ def test_a_manifest_that_slack_would_refuse() -> None:
         "event message.im needs one of the scopes im:history",
         "name is 36, at most 35",
     )
+
+
+TYPES = [
+    "section",
+    "header",
+    "actions",
+    "context",
+    "context_actions",
+    "input",
+    "image",
+    "markdown",
+    "rich_text",
+    "table",
+]
+PARTS = ["button", "static_select", "feedback_buttons", "overflow", "plain_text", "mrkdwn", "rich_text_section", "text"]
+KEYS = ["type", "text", "elements", "fields", "accessory", "label", "element", "rows", "block_id", "options", "confirm"]
+
+
+def with_type(block: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """The block with a type that exists, and perhaps an element that does."""
+    inner = st.sampled_from(PARTS).map(lambda kind: {"type": kind})
+    return st.builds(lambda kind, part: {"elements": [part], **block, "type": kind}, st.sampled_from(TYPES), inner)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=5).flatmap(with_type), max_size=3))
+def test_no_garbage_crashes_the_checks(blocks: list[dict[str, Any]]) -> None:
+    check_blocks(blocks)
+    check_view({"type": "modal", "blocks": blocks})

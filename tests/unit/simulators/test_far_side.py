@@ -167,3 +167,29 @@ def test_the_lean_client_waits_for_the_whole_answer() -> None:
     answer = parse(sized)
     assert answer is not None
     assert (answer.status, answer.headers["x-slack-no-retry"], answer.body) == (503, "1", b"no")
+
+
+async def test_choosing_from_a_select(sim: SlackSim, client: AsyncWebClient) -> None:
+    ana = sim.add_user("Ana Lopez")
+    channel = sim.add_channel("support", [ana])
+    plain = {"type": "plain_text", "text": "One"}
+    static = {"type": "static_select", "action_id": "topic", "options": [{"text": plain, "value": "one"}]}
+    people = {"type": "users_select", "action_id": "who"}
+    posted = await client.chat_postMessage(
+        channel=channel.id, text="Which?", blocks=[{"type": "actions", "elements": [static, people]}]
+    )
+    [action] = sim.press(ana, channel, posted["ts"], "topic", "one").payload["actions"]
+    assert action["selected_option"] == {"text": plain, "value": "one"}
+    [action] = sim.press(ana, channel, posted["ts"], "who", ana.id).payload["actions"]
+    assert action["selected_user"] == ana.id
+    with pytest.raises(LookupError, match="there are one"):
+        sim.press(ana, channel, posted["ts"], "topic", "two")
+
+
+async def test_a_socket_that_no_longer_answers_pings_is_replaced(sim: SlackSim, heard: list[dict[str, Any]]) -> None:
+    async with over_socket(sim, heard):
+        old = sim.sockets[0]
+        sim.state.sockets.answer_pings = False
+        await sim.wait_for(lambda: old not in sim.sockets, 10)
+        sim.state.sockets.answer_pings = True
+        await sim.connected()
