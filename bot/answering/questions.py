@@ -12,7 +12,7 @@ MOST = 4
 """Questions of one message that are answered apart; further ones stay with the last."""
 SHORT = 9
 """Words of a question that may lean on an earlier one."""
-_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+|[^.!?\n]+$")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _JOINT = re.compile(
     r"[,;]?\s+(?:and|also|plus)\s+(?=(?:also\s+)?(?:how|what|where|when|which|who|why|can|could|do|does|is|are|will)\b)",
     re.IGNORECASE,
@@ -81,8 +81,7 @@ def leans_back(text: str) -> bool:
 
 def _asked(text: str) -> list[str]:
     """Every question with a topic, cut at most into MOST pieces."""
-    sentences = [found.group().strip() for found in _SENTENCE.finditer(text)]
-    questions = [sentence for sentence in sentences if sentence.endswith("?")]
+    questions = [sentence for sentence in _BETWEEN_SENTENCES.split(text) if sentence.endswith("?")]
     pieces = [piece.strip(" ,;") for question in questions for piece in _pieces(question)]
     pieces = [piece for piece in pieces if _topics(piece)]
     return [*pieces[: MOST - 1], " ".join(pieces[MOST - 1 :])] if len(pieces) > MOST else pieces

@@ -16,6 +16,7 @@ def read(text: str, page: Page, base_url: str | None = None) -> None:
     Args:
         base_url: where the folder is published; gives passages an address, and relative links a target.
     """
+    page.prose = True
     try:
         front, body, taken = front_matter(text)
     except ValueError as problem:

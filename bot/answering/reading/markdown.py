@@ -141,5 +141,5 @@ def split_long(text: str, limit: int) -> list[str]:
 def _blocks(text: str) -> list[str]:
     blocks: list[str] = []
     for fenced, piece in _by_fences(text):
-        blocks += [piece] if fenced else [block for block in re.split(r"\n\s*\n", piece) if block.strip()]
+        blocks += [piece] if fenced else [b.strip("\n") for b in re.split(r"\n\s*\n", piece) if b.strip()]
     return blocks

@@ -25,7 +25,7 @@ def read_path(path: Path, *, base_url: str | None = None) -> ReadResult:
     """
     files, skipped = _files(path)
     pages = [_page(file, name, base_url) for file, name in files]
-    placed = [(page.name, one) for page in pages for one in page.placed]
+    placed = [(page, one) for page in pages for one in page.placed]
     skipped = [*skipped, *(one for page in pages for one in page.skipped)]
     passages, repeated = _without_repeats(placed)
     if len(passages) > MOST_PASSAGES:
@@ -83,22 +83,19 @@ def _page(file: Path, name: str, base_url: str | None) -> Page:
     return page
 
 
-def _without_repeats(placed: Sequence[tuple[str, Placed]]) -> tuple[list[Passage], list[Skipped]]:
+def _without_repeats(placed: Sequence[tuple[Page, Placed]]) -> tuple[list[Passage], list[Skipped]]:
     """Each question once; a second answer to the same question is named, for one of the two is wrong."""
-    first: dict[str, tuple[str, Placed]] = {}
+    first: dict[str, tuple[Page, Placed]] = {}
     kept, repeated = [], []
-    for name, one in placed:
-        key = _normal(one.passage.title)
-        earlier = first.setdefault(key, (name, one))
-        if earlier[1] is one:
+    for page, one in placed:
+        earlier_page, earlier = first.setdefault(_normal(one.passage.title), (page, one))
+        same = _normal(earlier.passage.text) == _normal(one.passage.text)
+        if earlier is one or (not same and (page.prose or earlier_page.prose)):
             kept.append(one.passage)
             continue
-        where = f"{earlier[0]}:{earlier[1].line}"
-        if _normal(earlier[1].passage.text) == _normal(one.passage.text):
-            reason = f"the same as {where}"
-        else:
-            reason = f"contradicts {where}: the same question {one.passage.title[:60]!r} with another answer"
-        repeated.append(Skipped(name, one.line, reason))
+        where = f"{earlier_page.name}:{earlier.line}"
+        other = f"contradicts {where}: the same question {one.passage.title[:60]!r} with another answer"
+        repeated.append(Skipped(page.name, one.line, f"the same as {where}" if same else other))
     return kept, repeated
 
 

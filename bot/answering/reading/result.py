@@ -61,9 +61,11 @@ class Page:
 
     Attributes:
         name: the file's path below what was read, with forward slashes.
+        prose: an article, whose sections may well have the same heading and say different things.
     """
 
     name: str
+    prose: bool = False
     placed: list[Placed] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
