@@ -32,9 +32,10 @@ def trigrams(texts: list[str]) -> NDArray[np.float32]:
 
 def likeness(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
     """Jaccard's: of the groups in either, the share that stands in both."""
-    both = left @ right.T
+    both: NDArray[np.float32] = left @ right.T
     either = left.sum(1)[:, None] + right.sum(1)[None, :] - both
-    return both / np.maximum(either, 1)
+    shared: NDArray[np.float32] = both / np.maximum(either, 1)
+    return shared
 
 
 @pytest.fixture(scope="module")
