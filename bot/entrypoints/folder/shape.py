@@ -92,7 +92,7 @@ def _wording(default: str) -> Any:
 
 
 def _phrase(text: str) -> str:
-    if not re.search(r"\w\w", text):
+    if not re.search(r"\w", text):
         raise ValueError("words, as they would stand in a message")
     return text
 
