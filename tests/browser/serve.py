@@ -1,11 +1,8 @@
-"""Serve the sample company's web chat for a look by eye: ``python tests/browser/serve.py 8099``."""
+"""Serve the sample company's web chat for a look by eye: ``python -m tests.browser.serve 8099``."""
 
 import asyncio
 import contextlib
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.entrypoints.wiring import embedded_model
 from tests.support.web_house import open_house

@@ -55,9 +55,20 @@ function button(item, on) {
   return made;
 }
 
-/** @param on tap(button) is called for a press; pressed(button) tells whether it was pressed before. */
+/** What was said before stands together, to be folded away. */
+function soFar(quotes, on) {
+  const title = el("summary", { click: () => on.fold?.(!box.open) }, `Conversation so far (${quotes.length})`);
+  const box = el("details.so-far", { open: on.unfolded ?? true }, title, quotes.map((part) => MAKE.quote(part)));
+  return box;
+}
+
+/** @param on unfolded and fold(open): whether quotes are shown; tap(button) is called for a press; pressed(button) tells whether it was pressed before. */
 export function parts(items, on) {
-  return el("div.parts", {}, items.map((part) => (MAKE[part.kind] ? MAKE[part.kind](part, on) : null)));
+  const quotes = items.filter((part) => part.kind === "quote");
+  return el("div.parts", {}, items.map((part) => {
+    if (quotes.length > 1 && part.kind === "quote") return part === quotes[0] ? soFar(quotes, on) : null;
+    return MAKE[part.kind] ? MAKE[part.kind](part, on) : null;
+  }));
 }
 
 export function one(part, on = {}) { return MAKE[part.kind]?.(part, on) ?? null; }

@@ -35,6 +35,7 @@ export class StaffPane {
     this.live = false;
     this.open = null;
     this.read = new Map();
+    this.folded = new Map();
     this.list = el("div.list", {});
     this.listBox = el("div.scroll", { tabindex: "-1" });
     this.talk = new Composer({ label: `${this.words.talk}: your message`, placeholder: "Write to your colleagues", hint: "Internal: customers never see this.", send: (text) => this.pending.add(text) });
@@ -155,7 +156,10 @@ export class StaffPane {
     this.read.set(post.id, replies.length);
     this.threadTitle.textContent = heading(post);
     const waiting = this.pending.items.filter((item) => item.thread === post.id && !replies.some((one) => one.client === item.id)).map((item) => this.#waiting(item));
-    const whole = el("article.card", { "data-post": post.id }, parts(post.parts, { tap: (button) => this.#tap(post, button) }));
+    const whole = el("article.card", { "data-post": post.id }, parts(post.parts, {
+      tap: (button) => this.#tap(post, button), unfolded: this.folded.get(post.id) ?? replies.length === 0,
+      fold: (open) => this.folded.set(post.id, open),
+    }));
     keepFocus(this.threadLog, () => this.threadLog.replaceChildren(whole, ...this.#messages([...replies, ...waiting], this.reply)));
     this.threadEnd.settle();
   }
