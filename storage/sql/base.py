@@ -1,31 +1,101 @@
-"""What every group of tables needs: the connection, and the two dialects' ways to insert or leave be."""
+"""How statements reach a database: written with SQLAlchemy, carried out by what is fastest there."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, Executable, Text, TypeDecorator, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Boolean, TypeEngine
 
-Inserter = Callable[..., Any]
+Values = Mapping[str, Any]
+Row = tuple[Any, ...]
+Statement = Executable | Mapping[str, Executable]
+"""One for all, or one for each dialect."""
 
 
-def both(build: Callable[[Inserter], Executable]) -> Mapping[str, Executable]:
+class Session(Protocol):
+    """Carries out statements inside one transaction."""
+
+    def rows(self, statement: Statement, values: Values) -> list[Row]: ...
+
+    def change(self, statement: Statement, values: Values) -> int:
+        """How many rows were changed."""
+        ...
+
+    def many(self, statement: Statement, values: Sequence[Values]) -> None:
+        """Insert several rows."""
+        ...
+
+    def each(self, statement: Statement, values: Sequence[Values]) -> list[bool]:
+        """Insert rows in this order unless they are there; which of them were not."""
+        ...
+
+
+class SqlGroup:
+    """Statements are built once, at import, with named parameters."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def _one(self, statement: Statement, values: Values) -> Row | None:
+        found = self._session.rows(statement, values)
+        return found[0] if found else None
+
+    def _value(self, statement: Statement, values: Values) -> Any:
+        """The first column of the first row, or None."""
+        found = self._session.rows(statement, values)
+        return found[0][0] if found else None
+
+    def _column(self, statement: Statement, values: Values) -> list[Any]:
+        return [row[0] for row in self._session.rows(statement, values)]
+
+
+def both(build: Callable[[Callable[..., Any]], Executable]) -> Mapping[str, Executable]:
     """The same statement for each dialect; `build` gets the dialect's own insert with its ON CONFLICT."""
     return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
 
 
-class SqlGroup:
-    """Statements are built once, at import, with named parameters, so that SQLAlchemy compiles each only once."""
+class _Bunch(TypeDecorator[Sequence[Any]]):
+    """A list as one parameter: an array for PostgreSQL, JSON for SQLite."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._dialect = connection.dialect.name
+    impl = Text
+    cache_ok = True
 
-    def _run(
-        self,
-        statement: Executable | Mapping[str, Executable],
-        values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
-    ) -> CursorResult[*tuple[Any, ...]]:
-        if isinstance(statement, Mapping):
-            statement = statement[self._dialect]
-        return self._connection.execute(statement, values)
+    def __init__(self, item: type[TypeEngine[Any]]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(self.item))
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        items = list(value or ())
+        return json.dumps(items) if dialect.name == "sqlite" else items
+
+
+class OneOf(FunctionElement[bool]):
+    """`column IN (…)` whose statement is the same for any number of values."""
+
+    name = "one_of"
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        item = Text if column.type.python_type is str else BigInteger
+        super().__init__(column, bindparam(name, type_=_Bunch(item)))
+
+
+@compiles(OneOf, "sqlite")
+def _in_json(element: OneOf, compiler: SQLCompiler, **more: Any) -> str:
+    column, wanted = (compiler.process(part, **more) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({wanted}))"  # noqa: S608 (both parts come from the compiler)
+
+
+@compiles(OneOf, "postgresql")
+def _in_array(element: OneOf, compiler: SQLCompiler, **more: Any) -> str:
+    column, wanted = (compiler.process(part, **more) for part in element.clauses)
+    return f"{column} = ANY ({wanted})"

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.core.places import ConversationId, shard_of
 from storage.rows import ConversationRow, FactRow, LogRow
 from storage.schema import conversation, fact, log
-from storage.sql.base import SqlGroup, both
+from storage.sql.base import OneOf, SqlGroup, both
 
 _c = conversation.c
 _READ = (
@@ -17,12 +17,7 @@ _READ = (
     .where(_c.id == bindparam("key"))
     .with_for_update()
 )
-_OWNERSHIP = (
-    select(_c.id, _c.epoch, _c.owner)
-    .where(_c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_c.id)
-    .with_for_update(read=True)
-)
+_OWNERSHIP = select(_c.id, _c.epoch, _c.owner).where(OneOf(_c.id, "ids")).order_by(_c.id).with_for_update(read=True)
 _ADD = both(lambda insert: insert(conversation).on_conflict_do_nothing(index_elements=["id"]))
 _HOLD = (
     update(conversation)
@@ -57,16 +52,16 @@ _FACTS = (
 
 class ConversationSql(SqlGroup):
     def conversation(self, id: ConversationId) -> ConversationRow | None:
-        row = self._run(_READ, {"key": id}).one_or_none()
+        row = self._one(_READ, {"key": id})
         return None if row is None else ConversationRow(*row)
 
     def ownership(self, ids: Sequence[ConversationId]) -> Mapping[ConversationId, tuple[int, str]]:
         if not ids:
             return {}
-        return {row.id: (row.epoch, row.owner) for row in self._run(_OWNERSHIP, {"ids": list(ids)})}
+        return {id: (epoch, owner) for id, epoch, owner in self._session.rows(_OWNERSHIP, {"ids": ids})}
 
     def add_conversation(self, row: ConversationRow) -> None:
-        self._run(
+        self._session.change(
             _ADD,
             {
                 "id": row.id,
@@ -81,14 +76,14 @@ class ConversationSql(SqlGroup):
         )
 
     def hold(self, id: ConversationId, fence: int, holder: str | None, until: datetime | None) -> None:
-        self._run(_HOLD, {"key": id, "new_fence": fence, "new_holder": holder, "new_until": until})
+        self._session.change(_HOLD, {"key": id, "new_fence": fence, "new_holder": holder, "new_until": until})
 
     def save(self, id: ConversationId, state: str, owner: str, epoch: int, at: datetime) -> None:
-        self._run(_SAVE, {"key": id, "new_state": state, "new_owner": owner, "new_epoch": epoch, "now": at})
+        self._session.change(_SAVE, {"key": id, "new_state": state, "new_owner": owner, "new_epoch": epoch, "now": at})
 
     def add_log(self, rows: Sequence[LogRow]) -> None:
         if rows:
-            self._run(
+            self._session.many(
                 _ADD_LOG,
                 [
                     {
@@ -105,11 +100,11 @@ class ConversationSql(SqlGroup):
             )
 
     def log(self, conversation: ConversationId) -> Sequence[LogRow]:
-        return [LogRow(*row) for row in self._run(_LOG, {"key": conversation})]
+        return [LogRow(*row) for row in self._session.rows(_LOG, {"key": conversation})]
 
     def add_facts(self, rows: Sequence[FactRow]) -> None:
         if rows:
-            self._run(
+            self._session.many(
                 _ADD_FACTS,
                 [
                     {
@@ -127,6 +122,8 @@ class ConversationSql(SqlGroup):
 
     def facts(self, name: str, since: datetime) -> Sequence[FactRow]:
         return [
-            FactRow(row.name, row.at, row.conversation, row.episode, row.epoch, json.loads(row.data))
-            for row in self._run(_FACTS, {"key": name, "since": since})
+            FactRow(name, at, conversation, episode, epoch, json.loads(data))
+            for name, at, conversation, episode, epoch, data in self._session.rows(
+                _FACTS, {"key": name, "since": since}
+            )
         ]

@@ -9,11 +9,11 @@ from sqlalchemy import Executable, and_, bindparam, exists, func, select, update
 from bot.core.places import ConversationId, shard_of
 from storage.rows import Arrival
 from storage.schema import conversation, inbox, link
-from storage.sql.base import SqlGroup, both
+from storage.sql.base import OneOf, SqlGroup, both
 
 _PENDING = inbox.c.handled.is_(None)
 
-_LINKS = select(link.c.key, link.c.conversation).where(link.c.key.in_(bindparam("keys", expanding=True)))
+_LINKS = select(link.c.key, link.c.conversation).where(OneOf(link.c.key, "keys"))
 
 
 def _put_link(insert: Any) -> Executable:
@@ -33,7 +33,7 @@ _READ = (
 )
 _HANDLE = (
     update(inbox)
-    .where(inbox.c.seq.in_(bindparam("numbers", expanding=True)), inbox.c.conversation == bindparam("home"))
+    .where(OneOf(inbox.c.seq, "numbers"), inbox.c.conversation == bindparam("home"))
     .values(handled=bindparam("now"))
 )
 _REHOME = (
@@ -57,42 +57,32 @@ _STRANDED = (
 
 class InboxSql(SqlGroup):
     def links(self, keys: Sequence[str]) -> Mapping[str, ConversationId]:
-        return {row.key: ConversationId(row.conversation) for row in self._run(_LINKS, {"keys": list(keys)})}
+        return dict(self._session.rows(_LINKS, {"keys": keys}))
 
     def put_link(self, key: str, conversation: ConversationId, at: datetime) -> None:
-        self._run(_PUT_LINK, {"key": key, "conversation": conversation, "shard": shard_of(conversation), "at": at})
+        self._session.change(
+            _PUT_LINK, {"key": key, "conversation": conversation, "shard": shard_of(conversation), "at": at}
+        )
 
     def add_events(self, rows: Sequence[Arrival]) -> Sequence[bool]:
-        inserted = set(self._run(_ADD, [_values(row) for row in _first_of_each(rows)]).scalars())
-        fresh = []
-        for row in rows:
-            fresh.append(row.id in inserted)
-            inserted.discard(row.id)
-        return fresh
+        return self._session.each(_ADD, [_values(row) for row in rows])
 
     def pending(self, conversation: ConversationId, limit: int) -> Sequence[tuple[int, str]]:
-        return [(row.seq, row.body) for row in self._run(_READ, {"id": conversation, "most": limit})]
+        return [(seq, body) for seq, body in self._session.rows(_READ, {"id": conversation, "most": limit})]
 
     def mark_handled(self, conversation: ConversationId, numbers: Sequence[int], at: datetime) -> None:
         if numbers:
-            self._run(_HANDLE, {"numbers": list(numbers), "home": conversation, "now": at})
+            self._session.change(_HANDLE, {"numbers": numbers, "home": conversation, "now": at})
 
     def rehome(self, old: ConversationId, new: ConversationId) -> bool:
-        return self._run(_REHOME, {"old": old, "new": new, "new_shard": shard_of(new)}).rowcount > 0
+        return self._session.change(_REHOME, {"old": old, "new": new, "new_shard": shard_of(new)}) > 0
 
     def lag(self) -> tuple[int, datetime | None]:
-        count, oldest = self._run(_LAG).one()
+        ((count, oldest),) = self._session.rows(_LAG, {})
         return count, oldest
 
     def stranded(self, now: datetime, limit: int) -> Sequence[ConversationId]:
-        return [ConversationId(id) for id in self._run(_STRANDED, {"now": now, "most": limit}).scalars()]
-
-
-def _first_of_each(rows: Sequence[Arrival]) -> Sequence[Arrival]:
-    seen: dict[str, Arrival] = {}
-    for row in rows:
-        seen.setdefault(row.id, row)
-    return list(seen.values())
+        return self._column(_STRANDED, {"now": now, "most": limit})
 
 
 def _values(row: Arrival) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, delete, func, insert, select, upda
 from bot.core.places import SHARDS, ConversationId, shard_of
 from storage.rows import EditionRow, PostRow, TicketRow, TimerRow
 from storage.schema import board_post, counter, edition, passage, ticket, timer
-from storage.sql.base import SqlGroup, both
+from storage.sql.base import OneOf, SqlGroup, both
 
 
 def _shard(name: str) -> int:
@@ -43,10 +43,7 @@ _NEXT_DUE = select(func.min(timer.c.due))
 _PUT_TICKET = _replacing(ticket, ["number"], ["conversation", "shard", "state", "priority", "opened", "body"])
 _TICKET = select(ticket.c.body).where(ticket.c.number == bindparam("wanted"))
 _TICKETS = (
-    select(ticket.c.body)
-    .where(ticket.c.state.in_(bindparam("states", expanding=True)))
-    .order_by(ticket.c.number)
-    .limit(bindparam("most"))
+    select(ticket.c.body).where(OneOf(ticket.c.state, "states")).order_by(ticket.c.number).limit(bindparam("most"))
 )
 _COUNT_UP = both(
     lambda insert: (
@@ -85,7 +82,8 @@ _PASSAGES = (
     .order_by(passage.c.position)
 )
 
-_POST_COLUMNS = [board_post.c[field.name] for field in fields(PostRow)]
+_POST_NAMES = [field.name for field in fields(PostRow)]
+_POST_COLUMNS = [board_post.c[name] for name in _POST_NAMES]
 _POST_BY_KEY = select(*_POST_COLUMNS).where(board_post.c.key == bindparam("wanted"))
 _POST_BY_ID = select(*_POST_COLUMNS).where(board_post.c.id == bindparam("wanted"))
 _ADD_POST = insert(board_post)
@@ -101,7 +99,7 @@ _CHANGE_POST = (
 )
 _SINCE = (
     select(*_POST_COLUMNS)
-    .where(board_post.c.channel.in_(bindparam("channels", expanding=True)), board_post.c.seq > bindparam("after"))
+    .where(OneOf(board_post.c.channel, "channels"), board_post.c.seq > bindparam("after"))
     .order_by(board_post.c.seq)
     .limit(bindparam("most"))
 )
@@ -109,73 +107,80 @@ _SINCE = (
 
 class TimerSql(SqlGroup):
     def put_timer(self, row: TimerRow) -> None:
-        self._run(_PUT_TIMER, asdict(row) | {"shard": shard_of(row.conversation)})
+        self._session.change(_PUT_TIMER, asdict(row) | {"shard": shard_of(row.conversation)})
 
     def drop_timer(self, conversation: ConversationId, name: str) -> None:
-        self._run(_DROP_TIMER, {"id": conversation, "wanted": name})
+        self._session.change(_DROP_TIMER, {"id": conversation, "wanted": name})
 
     def due_timers(self, now: datetime, limit: int) -> Sequence[TimerRow]:
-        return [TimerRow(*row) for row in self._run(_DUE_TIMERS, {"now": now, "most": limit})]
+        return [TimerRow(*row) for row in self._session.rows(_DUE_TIMERS, {"now": now, "most": limit})]
 
     def next_due(self) -> datetime | None:
-        due: datetime | None = self._run(_NEXT_DUE).scalar_one()
+        due: datetime | None = self._value(_NEXT_DUE, {})
         return due
 
 
 class TicketSql(SqlGroup):
     def put_ticket(self, row: TicketRow) -> None:
-        self._run(_PUT_TICKET, asdict(row) | {"shard": shard_of(row.conversation)})
+        self._session.change(_PUT_TICKET, asdict(row) | {"shard": shard_of(row.conversation)})
 
     def ticket(self, number: int) -> str | None:
-        return self._run(_TICKET, {"wanted": number}).scalar_one_or_none()
+        body: str | None = self._value(_TICKET, {"wanted": number})
+        return body
 
     def tickets(self, states: Sequence[str], limit: int) -> Sequence[str]:
-        return list(self._run(_TICKETS, {"states": list(states), "most": limit}).scalars())
+        return self._column(_TICKETS, {"states": [str(state) for state in states], "most": limit})
 
     def count_up(self, counter: str, first: int) -> int:
         values = {"name": counter, "shard": _shard(counter), "value": first}
-        return int(self._run(_COUNT_UP, values).scalar_one())
+        return int(self._value(_COUNT_UP, values))
 
     def probe(self, now: datetime) -> None:
-        self._run(_PROBE, {"name": "probe", "shard": _shard("probe"), "value": int(now.timestamp())})
+        self._session.change(_PROBE, {"name": "probe", "shard": _shard("probe"), "value": int(now.timestamp())})
 
 
 class ShelfSql(SqlGroup):
     def current_version(self, collection: str) -> str | None:
-        return self._run(_VERSION, {"wanted": collection}).scalar_one_or_none()
+        version: str | None = self._value(_VERSION, {"wanted": collection})
+        return version
 
     def put_edition(self, row: EditionRow) -> None:
         key = {"collection": row.collection, "version": row.version, "shard": _shard(row.collection)}
-        self._run(_RETIRE, {"wanted": row.collection})
-        if self._run(_ADD_EDITION, key | {"at": row.at, "current": True}).one_or_none() is None:
-            self._run(_PROMOTE, {"wanted": row.collection, "wanted_version": row.version})
+        self._session.change(_RETIRE, {"wanted": row.collection})
+        if self._one(_ADD_EDITION, key | {"at": row.at, "current": True}) is None:
+            self._session.change(_PROMOTE, {"wanted": row.collection, "wanted_version": row.version})
         elif row.passages:
-            self._run(_ADD_PASSAGES, [key | {"position": n, "body": body} for n, body in enumerate(row.passages)])
+            self._session.many(
+                _ADD_PASSAGES, [key | {"position": n, "body": body} for n, body in enumerate(row.passages)]
+            )
 
     def editions(self) -> Sequence[EditionRow]:
-        return [self._with_passages(*row) for row in self._run(_EDITIONS)]
+        return [self._with_passages(*row) for row in self._session.rows(_EDITIONS, {})]
 
     def _with_passages(self, collection: str, version: str, at: datetime) -> EditionRow:
-        bodies = self._run(_PASSAGES, {"wanted": collection, "wanted_version": version}).scalars()
+        bodies = self._column(_PASSAGES, {"wanted": collection, "wanted_version": version})
         return EditionRow(collection, version, at, tuple(bodies))
 
     def retire(self, collection: str) -> bool:
-        return self._run(_RETIRE, {"wanted": collection}).rowcount > 0
+        return self._session.change(_RETIRE, {"wanted": collection}) > 0
 
 
 class BoardSql(SqlGroup):
     def board_post(self, *, key: str | None = None, id: str | None = None) -> PostRow | None:
-        found = self._run(_POST_BY_ID, {"wanted": id}) if key is None else self._run(_POST_BY_KEY, {"wanted": key})
-        row = found.one_or_none()
-        return None if row is None else PostRow(**row._mapping)
+        row = self._one(_POST_BY_ID, {"wanted": id}) if key is None else self._one(_POST_BY_KEY, {"wanted": key})
+        return None if row is None else _post(row)
 
     def add_board_post(self, row: PostRow) -> None:
-        self._run(_ADD_POST, asdict(row) | {"shard": _shard(row.channel)})
+        self._session.change(_ADD_POST, asdict(row) | {"shard": _shard(row.channel)})
 
     def change_board_post(self, id: str, seq: int, content: str, *, deleted: bool) -> None:
         values = {"wanted": id, "new_seq": seq, "new_content": content, "is_edited": not deleted}
-        self._run(_CHANGE_POST, values | {"is_deleted": deleted})
+        self._session.change(_CHANGE_POST, values | {"is_deleted": deleted})
 
     def board_since(self, channels: Sequence[str], seq: int, limit: int) -> Sequence[PostRow]:
-        found = self._run(_SINCE, {"channels": list(channels), "after": seq, "most": limit})
-        return [PostRow(**row._mapping) for row in found]
+        found = self._session.rows(_SINCE, {"channels": channels, "after": seq, "most": limit})
+        return [_post(row) for row in found]
+
+
+def _post(row: Sequence[Any]) -> PostRow:
+    return PostRow(**dict(zip(_POST_NAMES, row, strict=True)))

@@ -1,8 +1,9 @@
 """The outbox in SQL."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,7 @@ from bot.core.effects import Voice
 from bot.core.places import ConversationId, shard_of
 from storage.rows import Head, OutboxRow, State
 from storage.schema import ACTIVE, conversation, inbox, outbox
-from storage.sql.base import SqlGroup, both
+from storage.sql.base import OneOf, SqlGroup, both
 
 _NAMES = [field.name for field in fields(OutboxRow)]
 
@@ -106,7 +107,7 @@ _UNSENT = (
 _DEAD = select(*_columns(outbox)).where(_o.state == _word(State.DEAD))
 _NEWEST_DEAD = _DEAD.order_by(_o.row.desc()).limit(bindparam("most"))
 _ALL_DEAD = _DEAD.order_by(_o.row).with_for_update(skip_locked=True)
-_SOME_DEAD = _ALL_DEAD.where(_o.row.in_(bindparam("rows", expanding=True)))
+_SOME_DEAD = _ALL_DEAD.where(OneOf(_o.row, "rows"))
 
 
 def _heads() -> tuple[Executable, Executable]:
@@ -141,32 +142,28 @@ _HEADS, _DUE_LANES = _heads()
 
 class OutboxSql(SqlGroup):
     def post(self, key: str) -> OutboxRow | None:
-        return self._one(_POST, key)
+        return _maybe(self._one(_POST, {"wanted": key}))
 
     def message(self, row: int) -> OutboxRow | None:
-        return self._one(_MESSAGE, row)
-
-    def _one(self, statement: Executable, wanted: str | int) -> OutboxRow | None:
-        row = self._run(statement, {"wanted": wanted}).one_or_none()
-        return None if row is None else _row(row)
+        return _maybe(self._one(_MESSAGE, {"wanted": row}))
 
     def followers(self, key: str) -> Sequence[OutboxRow]:
-        return [_row(row) for row in self._run(_FOLLOWERS, {"wanted": key})]
+        return [_row(row) for row in self._session.rows(_FOLLOWERS, {"wanted": key})]
 
     def add_message(self, row: OutboxRow) -> bool:
-        values = asdict(row)
-        del values["row"]
-        return self._run(_ADD, values | {"shard": shard_of(row.conversation)}).one_or_none() is not None
+        values = {name: getattr(row, name) for name in _NAMES if name != "row"}
+        return self._one(_ADD, values | {"shard": shard_of(row.conversation)}) is not None
 
     def change_message(self, row: int, **changes: Any) -> None:
-        self._run(update(outbox).where(_o.row == row).values(**changes))
+        values = {f"new_{name}": value for name, value in changes.items()}
+        self._session.change(_change_of(tuple(changes)), values | {"wanted": row})
 
     def overtake(self, conversation: ConversationId, epoch: int, at: datetime) -> None:
-        self._run(_OVERTAKE, {"id": conversation, "new_epoch": epoch, "now": at})
+        self._session.change(_OVERTAKE, {"id": conversation, "new_epoch": epoch, "now": at})
 
     def heads(self, lane: str, now: datetime, limit: int) -> Sequence[Head]:
         size = len(_NAMES)
-        found = self._run(_HEADS, {"lane": lane, "now": now, "most": limit})
+        found = self._session.rows(_HEADS, {"lane": lane, "now": now, "most": limit})
         return [
             Head(row := _row(found_row), found_row[size] or row.epoch, found_row[size + 1], *found_row[size + 2 :])
             for found_row in found
@@ -181,23 +178,35 @@ class OutboxSql(SqlGroup):
             "lost_at": due,
             "doubt": in_doubt,
         }
-        return self._run(_SEND_OFF, values).rowcount == 1
+        return self._session.change(_SEND_OFF, values) == 1
 
     def due_lanes(self, now: datetime) -> Sequence[str]:
-        return list(self._run(_DUE_LANES, {"now": now}).scalars())
+        return self._column(_DUE_LANES, {"now": now})
 
     def open_lanes(self, conversation: ConversationId, now: datetime) -> frozenset[str]:
-        return frozenset(self._run(_OPEN_LANES, {"id": conversation, "now": now}).scalars())
+        return frozenset(self._column(_OPEN_LANES, {"id": conversation, "now": now}))
 
     def unsent(self, conversation: ConversationId) -> Sequence[str]:
-        return list(self._run(_UNSENT, {"id": conversation}).scalars())
+        return self._column(_UNSENT, {"id": conversation})
 
     def dead(self, limit: int) -> Sequence[OutboxRow]:
-        return [_row(row) for row in self._run(_NEWEST_DEAD, {"most": limit})]
+        return [_row(row) for row in self._session.rows(_NEWEST_DEAD, {"most": limit})]
 
     def dead_to_retry(self, rows: Sequence[int] | None) -> Sequence[OutboxRow]:
-        found = self._run(_ALL_DEAD) if rows is None else self._run(_SOME_DEAD, {"rows": list(rows)})
+        run = self._session.rows
+        found = run(_ALL_DEAD, {}) if rows is None else run(_SOME_DEAD, {"rows": rows})
         return [_row(row) for row in found]
+
+
+@cache
+def _change_of(names: tuple[str, ...]) -> Executable:
+    """The statement that changes these columns of one message; there are only a handful of such sets."""
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(outbox).where(_o.row == bindparam("wanted")).values(**new)
+
+
+def _maybe(row: Sequence[Any] | None) -> OutboxRow | None:
+    return None if row is None else _row(row)
 
 
 def _row(row: Sequence[Any]) -> OutboxRow:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from bot.core.errors import Misconfigured, Unavailable
 from storage.sql.errors import is_passing, translated
 from storage.sql.migrating import upgrade
+from storage.sql.sessions import SqlalchemySession
 from storage.sql.tables import SqlTables
 from storage.tables import Tables
 
@@ -86,4 +87,4 @@ def _in_transaction(engine: Engine, work: Callable[[Tables], T]) -> T:
 
 def _once(engine: Engine, work: Callable[[Tables], T]) -> T:
     with engine.begin() as connection:
-        return work(SqlTables(connection))
+        return work(SqlTables(SqlalchemySession(connection)))
