@@ -58,9 +58,10 @@ class ControlDoor:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            answer = await self._answer(await asyncio.wait_for(reader.readline(), 5))
-            writer.write(json.dumps(answer).encode() + b"\n")
-            await writer.drain()
+            line = await asyncio.wait_for(reader.readline(), 5)
+            if line:  # otherwise somebody only looked whether we are there
+                writer.write(json.dumps(await self._answer(line)).encode() + b"\n")
+                await writer.drain()
         except (OSError, ValueError, TimeoutError):
             log.info("A control connection ended early.")
         finally:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from dataclasses import replace
 from pathlib import Path
+from textwrap import indent
 
 from rich.markdown import Markdown as RichMarkdown
 from rich.padding import Padding
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from adapters.chat.console.platform import AGENTS, MANAGERS, ConsolePlatform, Post, buttons, place
 from bot.core.clock import SystemClock
-from bot.core.content import Buttons, Content, Markdown, Part, Sources
+from bot.core.content import Buttons, Content, Markdown, Part
 from bot.core.effects import Voice
 from bot.core.places import Person, Side
 from bot.engine.habits import Habits
@@ -131,7 +132,7 @@ class Page:
             if isinstance(part, Buttons):
                 for button in part.items:
                     number += 1
-                    paper.out.print(Padding(Text(f"{number}  {button.label}"), (0, 0, 0, 2)))
+                    _indented(f"{number}  {button.label}")
             else:
                 self._part(part)
 
@@ -139,7 +140,12 @@ class Page:
         if isinstance(part, Markdown) and paper.out.is_terminal:
             paper.out.print(Padding(RichMarkdown(part.text, hyperlinks=False), (0, 0, 0, 2)))
             return
-        style = "" if isinstance(part, Markdown) else "dim"
-        words = ", ".join(source.title for source in part.items) if isinstance(part, Sources) else part.plain()
-        prefix = "Source: " if isinstance(part, Sources) else ""
-        paper.out.print(Padding(Text(prefix + words, style=style), (0, 0, 0, 2)))
+        _indented(part.plain(), style="" if isinstance(part, Markdown) else "dim")
+
+
+def _indented(text: str, style: str = "") -> None:
+    """Wrapped in a terminal; elsewhere line by line as it is."""
+    if paper.out.is_terminal:
+        paper.out.print(Padding(Text(text, style=style), (0, 0, 0, 2)))
+    else:
+        paper.say(indent(text, "  "))
