@@ -30,7 +30,8 @@ def main() -> None:
         for name, quality in measured.items():
             low, high = quality.interval
             say(
-                f"{title:9} {name:24} AUROC {quality.auroc:.3f}  ECE {quality.ece:.3f}  answered {quality.answered:.2f} "
+                f"{title:9} {name:24} AUROC {quality.auroc:.3f}  ECE {quality.ece:.3f} "
+                f" answered {quality.answered:.2f} "
                 f" right of those {quality.right_of_answered:.3f} ({low:.3f}–{high:.3f})  n={quality.trials}\n"
             )
     if chosen.write:

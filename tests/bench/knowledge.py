@@ -1,0 +1,208 @@
+"""Measures knowledge and understanding: python -m tests.bench.knowledge [--passages 10000] [--precision int8]
+
+Prints one line a figure. Everything is bounded and repeatable; the passages are made of made-up words and numbers.
+"""
+
+import argparse
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from adapters.model.local import LocalAnswerModel, LocalEncoder, Settings, create
+from bot.answering.answerer import GroundedAnswerer
+from bot.answering.index import Index
+from bot.answering.reading import read_path
+from bot.core.knowledge import Answer, Passage, Question
+from bot.core.ports import Edition
+from bot.understanding.reader import Reader
+
+SAMPLE = Path("bot/sample/knowledge")
+QUESTIONS = Path("tests/data/shop_questions.tsv")
+START = """
+import time; start = time.perf_counter()
+import asyncio, psutil
+from pathlib import Path
+from adapters.model.local import LocalAnswerModel, Settings, create
+from bot.answering.answerer import GroundedAnswerer
+from bot.answering.index import Index
+from bot.answering.reading import read_path
+from bot.core.knowledge import Question
+from bot.core.ports import Edition
+class Shelf:
+    async def current(self):
+        return [Edition("sample", "1", read_path(Path("bot/sample/knowledge")).passages)]
+async def main():
+    encoder = create(Settings(model_precision=PRECISION))
+    index = Index(encoder, cache=Path(CACHE))
+    await index.refresh(Shelf())
+    await GroundedAnswerer(index, LocalAnswerModel(encoder.version)).answer(Question(text="How do I return it?"))
+    print(time.perf_counter() - start, psutil.Process().memory_info().rss / 1e6)
+    index.close()
+asyncio.run(main())
+"""
+
+
+class Shelf:
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = tuple(passages)
+
+    async def current(self) -> list[Edition]:
+        return [Edition("bench", str(len(self._passages)), self._passages)]
+
+
+def say(name: str, value: str) -> None:
+    sys.stdout.write(f"{name:58} {value}\n")
+    sys.stdout.flush()
+
+
+def questions() -> list[tuple[str, set[int]]]:
+    rows = [line.split("\t") for line in QUESTIONS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return [(text, set() if gold == "-" else set(map(int, gold.split(",")))) for text, gold in rows]
+
+
+def percentiles(seconds: Sequence[float]) -> str:
+    p50, p99 = np.percentile(seconds, [50, 99]) * 1000
+    return f"p50 {p50:.1f} ms, p99 {p99:.1f} ms"
+
+
+async def answering(encoder: LocalEncoder) -> None:
+    index = Index(encoder)
+    await index.refresh(Shelf(read_path(SAMPLE).passages))
+    answerer = GroundedAnswerer(index, LocalAnswerModel(encoder.version))
+    asked = [text for text, _ in questions()]
+
+    async def timed(text: str) -> float:
+        start = time.perf_counter()
+        await answerer.answer(Question(text=text))
+        return time.perf_counter() - start
+
+    for side_by_side in (1, 8, 32):
+        seconds: list[float] = []
+        start = time.perf_counter()
+        for at in range(0, len(asked), side_by_side):
+            seconds += await asyncio.gather(*map(timed, asked[at : at + side_by_side]))
+        rate = len(asked) / (time.perf_counter() - start)
+        say(
+            f"answering, {side_by_side} at once ({len(index.passages)} passages)",
+            f"{percentiles(seconds)}, {rate:.0f}/s",
+        )
+    index.close()
+
+
+async def reading() -> None:
+    reader = Reader()
+    await reader.read("warm up")
+    asked = [text for text, _ in questions()]
+    start = time.perf_counter()
+    for text in asked:
+        await reader.read(text)
+    say("understanding a message", f"{(time.perf_counter() - start) / len(asked) * 1000:.2f} ms")
+
+
+async def quality(encoder: LocalEncoder, faq: Path) -> None:
+    passages = read_path(faq).passages
+    places = {passage.id: i for i, passage in enumerate(passages)}
+    index = Index(encoder)
+    await index.refresh(Shelf(passages))
+    answerer = GroundedAnswerer(index, LocalAnswerModel(encoder.version))
+    first = third = answered = right = known = 0
+    for text, gold in questions():
+        found = [places[one.passage.id] for one in await index.search(text, 3)]
+        known += bool(gold)
+        first += found[0] in gold
+        third += bool(gold.intersection(found))
+        answer = await answerer.answer(Question(text=text))
+        if isinstance(answer, Answer):
+            answered += 1
+            right += any(places[source.entry] in gold for source in answer.sources)
+    say("hit@1, hit@3", f"{first / known:.3f}, {third / known:.3f} of {known}")
+    say("answered, right of those", f"{answered} of {len(questions())}, {right / max(1, answered):.3f}")
+    index.close()
+
+
+class MadeUp:
+    """Random unit vectors: a search costs the same whatever they are."""
+
+    version = "made-up"
+    size = 384
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.random.default_rng(len(texts)).normal(size=(len(texts), self.size)).astype(np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def made_up(count: int) -> list[Passage]:
+    """Passages of the sample's own words, shuffled: three phrasings and 40 words of text each."""
+    random = Random(7)
+    words = [word for passage in read_path(SAMPLE).passages for word in passage.text.split()]
+
+    def some(length: int) -> str:
+        return " ".join(random.choices(words, k=length))
+
+    return [Passage(id=str(i), title=some(8), phrasings=(some(8), some(8)), text=some(40)) for i in range(count)]
+
+
+async def building(encoder: LocalEncoder, count: int) -> None:
+    passages = made_up(count)
+    with TemporaryDirectory() as folder:
+        for title in ("encoding everything", "vectors cached"):
+            index = Index(encoder, cache=Path(folder))
+            start = time.perf_counter()
+            await index.refresh(Shelf(passages))
+            say(f"build of {count:,} passages ({4 * count:,} texts), {title}", f"{time.perf_counter() - start:.1f} s")
+            index.close()
+
+
+async def large(count: int) -> None:
+    before = psutil.Process().memory_info().rss
+    index = Index(MadeUp())
+    passages = made_up(count)
+    start = time.perf_counter()
+    await index.refresh(Shelf(passages))
+    say(f"build of {count:,} passages without encoding", f"{time.perf_counter() - start:.1f} s")
+    say(f"memory for {count:,} passages", f"{(psutil.Process().memory_info().rss - before) / 1e6:.0f} MB")
+    seconds = []
+    for passage in passages[:200]:
+        start = time.perf_counter()
+        await index.search(passage.text[:60], 5)
+        seconds.append(time.perf_counter() - start)
+    say(f"search in {count:,} passages without encoding", percentiles(seconds))
+    index.close()
+
+
+def start_up(precision: str) -> None:
+    with TemporaryDirectory() as folder:
+        code = START.replace("PRECISION", repr(precision)).replace("CACHE", repr(folder))
+        for title in ("first", "second"):
+            done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+            seconds, memory = map(float, done.stdout.split())
+            say(f"{precision}: {title} start to first answer; memory", f"{seconds:.2f} s; {memory:.0f} MB")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--passages", type=int, default=10_000)
+    options.add_argument("--precision", choices=["fp32", "int8"], default="fp32")
+    options.add_argument("--faq", type=Path, help="the FAQ that tests/data/shop_questions.tsv is about")
+    chosen = options.parse_args()
+    start_up(chosen.precision)
+    encoder = create(Settings(model_precision=chosen.precision))
+    asyncio.run(reading())
+    asyncio.run(answering(encoder))
+    if chosen.faq:
+        asyncio.run(quality(encoder, chosen.faq))
+    asyncio.run(building(encoder, chosen.passages // 10))
+    asyncio.run(large(chosen.passages))
+
+
+if __name__ == "__main__":
+    main()
