@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from bot.core.content import Attachments, Content, Part, Small, Text
-from bot.core.events import ButtonPressed, MessageDeleted, MessageEdited, MessagePosted, PlatformEvent
+from bot.core.events import ButtonPressed, FormSubmitted, MessageDeleted, MessageEdited, MessagePosted, PlatformEvent
 
 LONGEST_TEXT = 40_000
 """Characters of one message that are kept. Slack cuts there as well (Slack docs: chat.postMessage)."""
@@ -37,7 +37,8 @@ def cleaned(event: PlatformEvent) -> PlatformEvent | None:
         content = _cut(clean.content)
         clean = clean if content is clean.content else replace(clean, content=content)
     place = clean.place
-    ids = (clean.id, clean.message, place.platform, place.workspace, place.channel, place.thread or "")
+    message = "" if isinstance(clean, FormSubmitted) else clean.message
+    ids = (clean.id, message, place.platform, place.workspace, place.channel, place.thread or "")
     return clean if all(len(word) <= LONGEST_ID for word in ids) and clean.id else None
 
 
@@ -78,6 +79,9 @@ def _walk(value: T, change: Callable[[str, str], str], name: str = "") -> T:
     if isinstance(value, tuple):
         items = tuple(_walk(item, change, name) for item in value)
         return items if any(a is not b for a, b in zip(items, value, strict=True)) else value  # type: ignore[return-value]  # tuple in, tuple out
+    if isinstance(value, dict):
+        filled = {_walk(key, change): _walk(item, change, "text") for key, item in value.items()}
+        return value if filled == value else filled  # type: ignore[return-value]  # dict in, dict out
     if not is_dataclass(value) or isinstance(value, type):
         return value
     changes = {}

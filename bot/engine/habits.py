@@ -31,7 +31,7 @@ class Habits:
     burst_windows: int = 4
     side_by_side: int = 64
     busy_intake: int = 16
-    give_way: float = 0.25
+    give_way: float = 1.0
     lease: float = 12.0
     thinking: float = 60.0
     thoughts: int = 3

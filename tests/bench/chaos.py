@@ -50,7 +50,8 @@ class Plan:
 @dataclass(slots=True)
 class Verdict:
     """Attributes:
-    lost: acknowledged messages without an answer, as thread/ts, and answers that never left, by key. duplicates: keys posted twice without an excuse.
+    lost: acknowledged messages without an answer, as thread/ts, and answers that never left, by key.
+        duplicates: keys posted twice without an excuse.
     ambiguous: posted again because nobody could tell; counted by the program itself.
     out_of_order: threads in which an older answer came after a newer one.
     """
