@@ -133,6 +133,9 @@ async def test_every_page_passes_the_audit(open_page: Open, path: str, scheme: s
         await ask(page, "Let me talk to a human about contrast")
         await expect(page.locator(".notice")).to_be_visible()
     if path == "/agents":
+        customer = await open_page("/chat")
+        await ask(customer, "Let me talk to a human about colours")
+        await expect(customer.locator(".notice")).to_be_visible()
         await page.locator(".list .card").first.get_by_role("button", name="Open").click()
     assert await page.evaluate(AUDIT) == []
 

@@ -3,12 +3,18 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Open
 from tests.support.web_house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+WATCH = """() => {
+    window.thought = 0;
+    const look = () => { window.thought += document.querySelectorAll('.thinking').length; };
+    new MutationObserver(look).observe(document.querySelector('.log'), {childList: true});
+}"""
 
 
 async def ask(page: Page, text: str) -> None:
@@ -155,3 +161,53 @@ async def test_a_one_time_link_opens_the_agents_side_once(open_page: Open, house
         await expect(second.get_by_role("alert")).to_contain_text("used already")
     finally:
         house.platform.bound_to("127.0.0.1")
+
+
+async def test_what_could_not_be_kept_is_tried_again_by_itself(open_page: Open) -> None:
+    page = await open_page("/chat")
+    refusals = 0
+
+    async def busy(route: Route) -> None:
+        nonlocal refusals
+        refusals += 1
+        if refusals > 1:
+            await route.continue_()
+            return
+        body = '{"error":"down","message":"That could not be kept just now."}'
+        await route.fulfill(status=503, body=body, content_type="application/json", headers={"Retry-After": "1"})
+
+    await page.route("**/web/api/messages", busy)
+    await ask(page, "How long does delivery take?")
+    await expect(page.locator(".own")).to_contain_text("Sending")
+    await expect(page.locator(".from-bot")).to_be_visible()
+    await expect(page.locator(".own")).to_have_count(1)
+    assert refusals == 2
+
+
+async def test_what_failed_says_why_and_can_be_tried_again(open_page: Open) -> None:
+    page = await open_page("/chat")
+    body = '{"error":"garbage","message":"That request makes no sense."}'
+    await page.route("**/web/api/messages", lambda route: route.fulfill(status=400, body=body))
+    await ask(page, "How long does delivery take?")
+    failed = page.get_by_role("alert")
+    await expect(failed).to_contain_text("makes no sense")
+    await page.unroute("**/web/api/messages")
+    await page.reload()
+    await expect(page.locator(".from-bot")).to_be_visible()
+    await expect(page.locator(".own")).to_have_count(1)
+
+
+async def test_the_bot_is_not_shown_at_work_once_a_person_was_asked_for(open_page: Open) -> None:
+    page = await open_page("/chat")
+    await expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    await page.evaluate(WATCH)
+    await ask(page, "How long does delivery take?")
+    await expect(page.locator(".from-bot")).to_be_visible()
+    await expect(page.locator(".thinking")).to_have_count(0)
+    assert await page.evaluate("window.thought") > 0
+    await ask(page, "Let me talk to a human now")
+    await expect(page.locator(".notice")).to_be_visible()
+    await page.evaluate("window.thought = 0")
+    await ask(page, "Are you there?")
+    await expect(page.locator(".own").last).to_contain_text("Sent")
+    assert await page.evaluate("window.thought") == 0

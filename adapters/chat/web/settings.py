@@ -1,5 +1,6 @@
 """What an operator may set about the web chat. Every name begins with BATON_WEB_."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -18,7 +20,8 @@ def _listed(value: object) -> object:
 
 def _origin(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+    is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+    if parts.scheme not in ("http", "https") or not is_bare or not _HOST.fullmatch(parts.netloc):
         raise ValueError(f"{text!r} is not an origin: write it like https://shop.example.com, without a path")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 

@@ -51,7 +51,7 @@ function state(post, own, on, next) {
   }
   if (post.state === "sending") return el("p.state", {}, "Sending…");
   const words = [];
-  if (own && !(next?.mine && !next.tap && !next.state)) words.push(time(post.at), " · Sent");
+  if (own && !(next?.mine && !next.tap && !next.state)) words.push(time(post.at), post.side === "customer" ? " · Sent" : " · Posted");
   if (post.edited && !post.deleted) words.push(words.length ? " · Edited" : "Edited");
   const acts = own && post.own && !post.deleted && on.change && el("span.acts", {}, act("Edit", () => on.change(post)), act("Delete", () => on.remove(post)));
   return (words.length > 0 || acts) && el(`div.state${words.length ? "" : ".quiet"}`, {}, acts, el("span", {}, ...words));

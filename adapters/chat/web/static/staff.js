@@ -8,6 +8,8 @@ import { one, parts } from "./parts.js";
 import { Pending } from "./pending.js";
 import { Shelf } from "./shelf.js";
 
+const SHOWN_AT_ONCE = 40;
+const TALK_SHOWN = 200;
 const WORDS = {
   agents: {
     live: "Need a person", settled: "Settled", talk: "Team talk",
@@ -36,6 +38,7 @@ export class StaffPane {
     this.open = null;
     this.read = new Map();
     this.folded = new Map();
+    this.settledShown = SHOWN_AT_ONCE;
     this.list = el("div.list", {});
     this.listBox = el("div.scroll", { tabindex: "-1" });
     this.talk = new Composer({ label: `${this.words.talk}: your message`, placeholder: "Write to your colleagues", hint: "Internal: customers never see this.", send: (text) => this.pending.add(text) });
@@ -122,12 +125,19 @@ export class StaffPane {
       ...(live.length ? [title, ...live.map((post) => this.#card(post))] : [])));
     this.settled.hidden = !settled.length;
     this.settled.firstChild.textContent = `${this.words.settled} (${settled.length})`;
-    keepFocus(this.settledCards, () => this.settledCards.replaceChildren(...settled.map((post) => this.#card(post))));
+    const more = settled.length - this.settledShown;
+    keepFocus(this.settledCards, () => this.settledCards.replaceChildren(
+      ...settled.slice(0, this.settledShown).map((post) => this.#card(post)), ...(more > 0 ? [this.#older(more)] : [])));
     this.#drawTalk(top.filter((post) => post.who === "agent"));
     this.options.changed?.(live.length);
   }
 
-  #drawTalk(posts) {
+  #older(count) {
+    return el("button.button.plain", { type: "button", click: () => { this.settledShown += SHOWN_AT_ONCE; this.draw(); } }, `Show older (${count})`);
+  }
+
+  #drawTalk(all) {
+    const posts = all.slice(-TALK_SHOWN);
     const waiting = this.pending.items.filter((item) => !item.thread && !posts.some((post) => post.client === item.id));
     this.talkLog.replaceChildren(...this.#messages([...posts, ...waiting.map((item) => this.#waiting(item))], this.talk));
   }
