@@ -90,10 +90,10 @@ def build_app(vitals: Vitals, *, body_limit: int, metrics: bool = True) -> FastA
     app.add_api_route("/readyz", _readiness(vitals), methods=["GET", "HEAD"], include_in_schema=False)
     if metrics:
         app.add_api_route("/metrics", _figures(vitals.metrics), methods=["GET"], include_in_schema=False)
-    for platform in vitals.platforms.values():
-        router = getattr(platform, "router", None)
-        if isinstance(router, APIRouter):
-            app.include_router(router)
+    routers = (getattr(platform, "router", None) for platform in vitals.platforms.values())
+    # Routes are tried in order, so a platform's one busy webhook comes before the many pages of the web.
+    for router in sorted((r for r in routers if isinstance(r, APIRouter)), key=lambda r: len(r.routes)):
+        app.include_router(router)
     app.add_exception_handler(HTTPException, answer_http_error)
     app.add_exception_handler(RequestValidationError, answer_invalid)
     app.add_exception_handler(Exception, answer_crash)
