@@ -99,7 +99,7 @@ class OutboxShelves(ABC):
 
     def send_off(self, row: OutboxRow, due: datetime, *, in_doubt: bool) -> bool:
         found = self._messages.get(row.row)
-        if found is None or (found.state, found.attempts, found.rounds) != (row.state, row.attempts, row.rounds):
+        if found is None or found != row:
             return False
         self.change_message(row.row, state=State.SENDING, due=due, attempts=row.attempts + 1, in_doubt=in_doubt)
         return True

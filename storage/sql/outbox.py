@@ -40,7 +40,9 @@ def _active(alias: str) -> ColumnElement[bool]:
 
 
 def _word(value: str) -> ColumnElement[str]:
-    """A word of ours inside the statement itself, so that a partial index can see it."""
+    """A word of ours inside the statement itself. As a parameter it would make SQLite plan the query each time anew,
+    because the answer decides which partial indexes may serve.
+    """
     return literal_column(f"'{value}'")
 
 
@@ -54,7 +56,7 @@ _OVERTAKE = (
     .where(
         _o.conversation == bindparam("id"),
         _active("outbox"),
-        _o.state == State.QUEUED,
+        _o.state == _word(State.QUEUED),
         _o.voice == Voice.BOT,
         _o.epoch < bindparam("new_epoch"),
     )
@@ -68,7 +70,8 @@ _SEND_OFF = (
         == select(_m.c.row)
         .where(
             _m.c.row == bindparam("wanted"),
-            _m.c.state == bindparam("was"),
+            _active("m"),
+            _m.c.due == bindparam("was_due"),
             _m.c.attempts == bindparam("tried"),
             _m.c.rounds == bindparam("retried"),
         )
@@ -88,7 +91,7 @@ _OPEN_LANES = (
     .where(
         _o.conversation == bindparam("id"),
         _active("outbox"),
-        _o.state == State.QUEUED,
+        _o.state == _word(State.QUEUED),
         _o.due <= bindparam("now"),
     )
 )
@@ -97,7 +100,7 @@ _UNSENT = (
     .where(
         _o.conversation == bindparam("id"),
         _active("outbox"),
-        _o.state == State.QUEUED,
+        _o.state == _word(State.QUEUED),
         _o.op == Operation.POST,
         _o.voice == Voice.BOT,
         _o.in_doubt.is_(False),
@@ -172,7 +175,7 @@ class OutboxSql(SqlGroup):
     def send_off(self, row: OutboxRow, due: datetime, *, in_doubt: bool) -> bool:
         values = {
             "wanted": row.row,
-            "was": row.state,
+            "was_due": row.due,
             "tried": row.attempts,
             "retried": row.rounds,
             "lost_at": due,
