@@ -1,5 +1,6 @@
 """One turn: think about a leased conversation, commit what came of it. A thought that fails ends with a person."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Thinker:
         self._habits = habits
         self._tally = tally
         self._observe = observe
+        self._turnstile = asyncio.Lock()
 
     async def turn(self, lease: Lease) -> frozenset[str]:
         """Think and commit; returns the lanes that have something to send now.
@@ -85,6 +87,7 @@ class Thinker:
 
     async def _tried(self, hold: Hold, decide: Decide) -> frozenset[str]:
         """Think once, and commit."""
+        await self._in_turn()
         begun = self._clock.monotonic()
         turn = self._turn_of(hold.lease, await self._in_time(decide, hold.lease))
         thought = self._clock.monotonic()
@@ -94,6 +97,11 @@ class Thinker:
         self._observe("commit", self._clock.monotonic() - thought)
         self._count(turn)
         return lanes
+
+    async def _in_turn(self) -> None:
+        """One thought begins in each round of the event loop: acknowledgements get their turn between two of them."""
+        async with self._turnstile:
+            await asyncio.sleep(0)
 
     async def _in_time(self, decide: Decide, lease: Lease) -> tuple[Entry, ...]:
         async def think() -> tuple[Entry, ...]:
