@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
@@ -29,9 +29,10 @@ async def watch_company(
 ) -> None:
     """Call `on_folder` with the folder read anew after each change, or `on_mistakes` when it has mistakes.
 
-    Several changes within `settle_ms` count as one. Returns when `stop` is set.
+    Several changes within `settle_ms` count as one. Returns when `stop` is set. Once the watch stands, the folder is
+    read even without a change, for what was changed between the start and that moment.
     """
-    async for _changes in awatch(path, watch_filter=_Relevant(), stop_event=stop, debounce=settle_ms, step=50):
+    async for _ in _changes(path, stop, settle_ms):
         try:
             folder = await asyncio.to_thread(load_company_folder, path)
             await on_folder(folder)
@@ -43,8 +44,25 @@ async def watch_knowledge(
     path: Path, on_change: Callable[[], Awaitable[None]], on_mistakes: OnMistakes, stop: asyncio.Event
 ) -> None:
     """The same for a file or folder of knowledge alone."""
-    async for _changes in awatch(path, watch_filter=_Relevant(), stop_event=stop, debounce=400, step=50):
+    async for _ in _changes(path, stop, 400):
         try:
             await on_change()
         except BatonError as error:
             on_mistakes(error)
+
+
+async def _changes(path: Path, stop: asyncio.Event, settle_ms: int) -> AsyncIterator[None]:
+    """Once when the watch stands, then at every change."""
+    first = True
+    async for changes in awatch(
+        path,
+        watch_filter=_Relevant(),
+        stop_event=stop,
+        debounce=settle_ms,
+        step=50,
+        rust_timeout=1000,
+        yield_on_timeout=True,
+    ):
+        if changes or first:
+            first = False
+            yield

@@ -96,7 +96,7 @@ def check(path: PathArgument, as_json: JsonOption = False) -> None:
     result = read_path(path.resolve())
     skipped = [{"file": skip.file, "line": skip.line, "reason": skip.reason} for skip in result.skipped]
     if as_json:
-        paper.as_json({"entries": len(result.passages), "broken": result.broken, "skipped": skipped})
+        paper.as_json({"entries": len(result.passages), "broken": bool(result.broken), "skipped": skipped})
     else:
         paper.say(f"{len(result.passages)} entries can be imported, {len(skipped)} rows would be left out.")
         for line in told(skipped, most=100):

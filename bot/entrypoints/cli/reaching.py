@@ -9,7 +9,7 @@ from bot.core.clock import SystemClock
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.choosing import choose, start_log
 from bot.entrypoints.control import ask, is_running
-from bot.entrypoints.settings import Settings
+from bot.entrypoints.settings import Settings, load_settings
 
 
 def carry_out(
@@ -27,6 +27,9 @@ def carry_out(
         model: it needs the embedded model. quiet: print nothing but the result.
         progress: what to call the bar, for an operation that takes one.
     """
+    alone = load_settings(company=company)
+    if is_running(alone.data):  # asked before the folder is read: it may have mistakes while Baton runs on
+        return ask(alone.data, name, arguments)
     settings = choose(company).settings
     start_log(settings.model_copy(update={"log_level": "warning"}))
     if is_running(settings.data):
