@@ -39,6 +39,7 @@ async def test_other_work_of_the_event_loop_comes_in_between_two_thoughts(rig: R
         while len(rig.mind.turns) < 20:
             rounds.append(len(rig.mind.turns))
             await asyncio.sleep(0)
+        rounds.append(len(rig.mind.turns))
 
     beside = asyncio.create_task(other_work())
     await rig.engine.intake([rig.message("hello", f"C{number}") for number in range(20)])
