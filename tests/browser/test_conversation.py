@@ -211,3 +211,28 @@ async def test_the_bot_is_not_shown_at_work_once_a_person_was_asked_for(open_pag
     await ask(page, "Are you there?")
     await expect(page.locator(".own").last).to_contain_text("Sent")
     assert await page.evaluate("window.thought") == 0
+
+
+async def test_a_selection_survives_what_comes_in(open_page: Open) -> None:
+    page = await open_page("/chat")
+    await ask(page, "How long does delivery take?")
+    await expect(page.locator(".from-bot")).to_be_visible()
+    other = await open_page("/chat", context=page.context)
+    await page.locator(".from-bot .tree").select_text()
+    selected = await page.evaluate("getSelection().toString()")
+    await ask(other, "Let me talk to a human")
+    await expect(page.locator(".notice")).to_be_visible()
+    assert "working day" in selected
+    assert await page.evaluate("getSelection().toString()") == selected
+
+
+async def test_an_address_leads_to_a_ticket(open_page: Open) -> None:
+    customer, agent = await open_page("/chat"), await open_page("/agents")
+    await ask(customer, "A human please, it is about my waffle iron")
+    card = agent.locator(".list .card", has_text="waffle iron")
+    await card.get_by_role("button", name="Open").click()
+    await expect(agent.locator(".thread .card")).to_contain_text("waffle iron")
+    address = agent.url
+    assert "#post-" in address
+    again = await open_page(address.partition("/agents")[1] + address.partition("/agents")[2])
+    await expect(again.locator(".thread .card")).to_contain_text("waffle iron")

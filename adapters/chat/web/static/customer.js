@@ -2,7 +2,8 @@
 
 import { el, randomId, stickToEnd } from "./dom.js";
 import { Composer } from "./composer.js";
-import { choice, message, wordsOf } from "./message.js";
+import { Drawn, beside, place } from "./drawn.js";
+import { choice, message, spoken, wordsOf } from "./message.js";
 import { Pending } from "./pending.js";
 import { one } from "./parts.js";
 import { Shelf } from "./shelf.js";
@@ -18,6 +19,7 @@ export class CustomerPane {
     this.options = options;
     this.shelf = new Shelf();
     this.live = false;
+    this.drawn = new Drawn();
     this.log = el("div.log", { role: "log", "aria-label": "Conversation", "aria-live": "off", tabindex: "0" });
     this.box = el("div.scroll", {}, this.log);
     this.spoken = el("p.unseen", { "aria-live": "polite" });
@@ -58,8 +60,7 @@ export class CustomerPane {
   }
 
   #announce(post) {
-    const words = post.parts.map((part) => part.text ?? (part.tree ? plain(part.tree) : "")).filter(Boolean).join(". ");
-    this.spoken.textContent = `${post.name || this.hello.bot}: ${words}`;
+    this.spoken.textContent = `${post.name || this.hello.bot}: ${spoken(post)}`;
     this.options.heard?.(post);
   }
 
@@ -92,12 +93,15 @@ export class CustomerPane {
     let previous = null;
     for (const [index, post] of posts.entries()) {
       const isChoice = post.tap && post.parts.some((part) => part.kind === "small");
-      drawn.push(isChoice ? choice(post) : message(post, previous, on, posts[index + 1] ?? null));
+      const before = previous;
+      const next = posts[index + 1] ?? null;
+      const taps = this.shelf.under(post.id).map((tap) => tap.id);
+      drawn.push(this.drawn.node(post.id, [post, beside(before), post.mine && beside(next), taps], () => (isChoice ? choice(post) : message(post, before, on, next))));
       previous = isChoice ? null : post;
     }
-    if (!posts.length && this.live) drawn.push(this.#empty());
-    if (this.#thinks(posts)) drawn.push(thinking(this.hello.bot));
-    keepFocus(this.log, () => this.log.replaceChildren(...drawn));
+    if (!posts.length && this.live) drawn.push(this.drawn.node("empty", [], () => this.#empty()));
+    if (this.#thinks(posts)) drawn.push(this.drawn.node("thinking", [], () => thinking(this.hello.bot)));
+    keepFocus(this.log, () => place(this.log, drawn));
     this.end.settle();
   }
 
@@ -152,17 +156,13 @@ function thinking(name) {
   return el("p.thinking", {}, el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), `${name} is looking that up`);
 }
 
-function plain(nodes) {
-  return nodes.map((item) => (typeof item === "string" ? item : plain(item.slice(item[0] === "a" ? 2 : 1)))).join(" ");
-}
-
 /** Redraw without taking the focus from a button that is drawn again. */
 export function keepFocus(box, redraw) {
   const held = box.contains(document.activeElement) && document.activeElement !== box ? document.activeElement : null;
   const post = held?.closest("[data-post]")?.dataset.post;
   const action = held?.dataset.action;
   redraw();
-  if (!held) return;
+  if (!held || document.activeElement === held) return;
   const again = post && [...box.querySelectorAll("[data-post]")].find((item) => item.dataset.post === post);
   const target = (action && again && [...again.querySelectorAll("[data-action]")].find((item) => item.dataset.action === action)) ?? null;
   if (target) target.focus({ preventScroll: true });

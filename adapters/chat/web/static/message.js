@@ -64,6 +64,15 @@ function act(label, click) {
 /** The words of a message, to change them. */
 export function wordsOf(post) { return post.parts.find((part) => part.kind === "text")?.text ?? ""; }
 
+/** A message in words, to be read aloud. */
+export function spoken(post) {
+  return post.parts.map((part) => part.text ?? (part.tree ? plain(part.tree) : "")).filter(Boolean).join(". ");
+}
+
+function plain(nodes) {
+  return nodes.map((item) => (typeof item === "string" ? item : plain(item.slice(item[0] === "a" ? 2 : 1)))).join(" ");
+}
+
 /** A tap on a button, as a line of its own. */
 export function choice(post) {
   const label = post.parts.find((part) => part.kind === "small")?.text ?? "";

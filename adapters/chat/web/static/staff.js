@@ -3,7 +3,8 @@
 import { el, randomId, stickToEnd, time } from "./dom.js";
 import { Composer } from "./composer.js";
 import { keepFocus } from "./customer.js";
-import { message, wordsOf } from "./message.js";
+import { Drawn, beside, place } from "./drawn.js";
+import { message, spoken, wordsOf } from "./message.js";
 import { one, parts } from "./parts.js";
 import { Pending } from "./pending.js";
 import { Shelf } from "./shelf.js";
@@ -38,6 +39,7 @@ export class StaffPane {
     this.open = null;
     this.read = new Map();
     this.folded = new Map();
+    this.drawn = new Drawn();
     this.settledShown = SHOWN_AT_ONCE;
     this.list = el("div.list", {});
     this.listBox = el("div.scroll", { tabindex: "-1" });
@@ -61,7 +63,7 @@ export class StaffPane {
 
   #threadFrame() {
     this.threadTitle = el("h3", { tabindex: "-1" });
-    this.threadLog = el("div.log", { role: "log", "aria-label": "Ticket's thread", "aria-live": "polite", tabindex: "0" });
+    this.threadLog = el("div.log", { role: "log", "aria-label": "Ticket's thread", "aria-live": "off", tabindex: "0" });
     this.threadBox = el("div.scroll", {}, this.threadLog);
     this.reply = new Composer({ label: this.words.thread, placeholder: "Write a reply", hint: this.words.hint, button: "Send", send: (text) => this.pending.add(text, { thread: this.open }) });
     this.threadEnd = stickToEnd(this.threadBox);
@@ -82,6 +84,7 @@ export class StaffPane {
     if (!this.shelf.put(post)) return;
     if (!this.live) return;
     if (fresh && !post.thread && post.who !== "agent") this.note.textContent = `New: ${heading(post)}`;
+    if (fresh && post.thread && post.thread === this.open && !post.mine) this.note.textContent = `${post.name}: ${spoken(post)}`;
     this.draw();
   }
 
@@ -120,14 +123,14 @@ export class StaffPane {
     const live = cards.filter(isLive);
     const settled = cards.filter((post) => !isLive(post)).reverse();
     const title = el("h3.group-title", {}, this.words.live, el("span", {}, String(live.length)));
-    keepFocus(this.cards, () => this.cards.replaceChildren(
+    keepFocus(this.cards, () => place(this.cards, [
       ...(!cards.length && this.live ? [empty([this.words.empty[0], this.options.empty ?? this.words.empty[1]])] : []),
-      ...(live.length ? [title, ...live.map((post) => this.#card(post))] : [])));
+      ...(live.length ? [title, ...live.map((post) => this.#card(post))] : [])]));
     this.settled.hidden = !settled.length;
     this.settled.firstChild.textContent = `${this.words.settled} (${settled.length})`;
     const more = settled.length - this.settledShown;
-    keepFocus(this.settledCards, () => this.settledCards.replaceChildren(
-      ...settled.slice(0, this.settledShown).map((post) => this.#card(post)), ...(more > 0 ? [this.#older(more)] : [])));
+    keepFocus(this.settledCards, () => place(this.settledCards, [
+      ...settled.slice(0, this.settledShown).map((post) => this.#card(post)), ...(more > 0 ? [this.#older(more)] : [])]));
     this.#drawTalk(top.filter((post) => post.who === "agent"));
     this.options.changed?.(live.length);
   }
@@ -139,12 +142,16 @@ export class StaffPane {
   #drawTalk(all) {
     const posts = all.slice(-TALK_SHOWN);
     const waiting = this.pending.items.filter((item) => !item.thread && !posts.some((post) => post.client === item.id));
-    this.talkLog.replaceChildren(...this.#messages([...posts, ...waiting.map((item) => this.#waiting(item))], this.talk));
+    place(this.talkLog, this.#messages([...posts, ...waiting.map((item) => this.#waiting(item))], this.talk));
   }
 
   #card(post) {
     const replies = this.shelf.under(post.id).length;
     const fresh = Math.max(0, replies - (this.read.get(post.id) ?? 0));
+    return this.drawn.node(`card-${post.id}`, [post, replies, fresh, this.open === post.id], () => this.#newCard(post, replies, fresh));
+  }
+
+  #newCard(post, replies, fresh) {
     const state = isLive(post) ? (isWaiting(post) ? ".live.waiting" : ".live") : "";
     const buttons = post.parts.find((part) => part.kind === "buttons");
     return el(`article.card${state}`, { "data-post": post.id, "aria-current": this.open === post.id ? "true" : null },
@@ -166,19 +173,26 @@ export class StaffPane {
     this.read.set(post.id, replies.length);
     this.threadTitle.textContent = heading(post);
     const waiting = this.pending.items.filter((item) => item.thread === post.id && !replies.some((one) => one.client === item.id)).map((item) => this.#waiting(item));
-    const whole = el("article.card", { "data-post": post.id }, parts(post.parts, {
+    const whole = this.drawn.node(`whole-${post.id}`, [post, replies.length === 0], () => this.#whole(post, replies));
+    keepFocus(this.threadLog, () => place(this.threadLog, [whole, ...this.#messages([...replies, ...waiting], this.reply)]));
+    this.threadEnd.settle();
+  }
+
+  #whole(post, replies) {
+    return el("article.card", { "data-post": post.id }, parts(post.parts, {
       tap: (button) => this.#tap(post, button), unfolded: this.folded.get(post.id) ?? replies.length === 0,
       fold: (open) => this.folded.set(post.id, open),
     }));
-    keepFocus(this.threadLog, () => this.threadLog.replaceChildren(whole, ...this.#messages([...replies, ...waiting], this.reply)));
-    this.threadEnd.settle();
   }
 
   #messages(posts, composer) {
     const on = {
       change: (post) => composer.rewrite(wordsOf(post), (text) => this.#change(post, text, composer)), remove: (post) => this.#change(post, null, composer),
       tap: (post, button) => this.#tap(post, button), retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id), name: (post) => (post.who === "system" ? "Baton" : "") };
-    return posts.map((post, index) => message(post, posts[index - 1] ?? null, on, posts[index + 1] ?? null));
+    return posts.map((post, index) => {
+      const [before, next] = [posts[index - 1] ?? null, posts[index + 1] ?? null];
+      return this.drawn.node(post.id, [post, beside(before), post.mine && beside(next)], () => message(post, before, on, next));
+    });
   }
 
   #waiting(item) {
