@@ -5,6 +5,7 @@ Prints one line a figure. Everything is bounded and repeatable; the passages are
 
 import argparse
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from bot.core.ports import Edition
 from bot.understanding.reader import Reader
 
 SAMPLE = Path("bot/sample/knowledge")
+CASES = Path("bot/sample/labelled/answer_cases.jsonl")
 QUESTIONS = Path("tests/data/shop_questions.tsv")
 START = """
 import time; start = time.perf_counter()
@@ -129,6 +131,30 @@ async def quality(encoder: LocalEncoder, faq: Path) -> None:
     index.close()
 
 
+async def sample_cases(encoder: LocalEncoder) -> None:
+    """The sample's labelled questions: hard ones, written by others than those who fitted the confidence."""
+    index = Index(encoder)
+    await index.refresh(Shelf(read_path(SAMPLE).passages))
+    answerer = GroundedAnswerer(index, LocalAnswerModel(encoder.version))
+    cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+    first = third = answered = right = known = 0
+    for case in cases:
+        entry = case.get("entry") or []
+        gold = set("|".join([entry] if isinstance(entry, str) else entry).split("|")) - {""}
+        found = [one.passage.id for one in await index.search(case["question"], 3)]
+        answer = await answerer.answer(Question(text=case["question"]))
+        if case["expected"] == "answer":
+            known += 1
+            first += found[0] in gold
+            third += bool(gold.intersection(found))
+        if isinstance(answer, Answer):
+            answered += 1
+            right += case["expected"] == "answer" and any(source.entry in gold for source in answer.sources)
+    say("labelled cases of the sample: hit@1, hit@3", f"{first / known:.3f}, {third / known:.3f} of {known}")
+    say("labelled cases: answered, right of those", f"{answered} of {len(cases)}, {right / max(1, answered):.3f}")
+    index.close()
+
+
 class MadeUp:
     """Random unit vectors: a search costs the same whatever they are."""
 
@@ -200,6 +226,7 @@ def main() -> None:
     asyncio.run(answering(encoder))
     if chosen.faq:
         asyncio.run(quality(encoder, chosen.faq))
+    asyncio.run(sample_cases(encoder))
     asyncio.run(building(encoder, chosen.passages // 10))
     asyncio.run(large(chosen.passages))
 

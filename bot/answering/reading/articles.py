@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from bot.answering.reading.markdown import Section, front_matter, presentable, sections_of, split_long
 from bot.answering.reading.result import Page, slug
 
+SPEAKING = 4
+"""Words from which a heading says by itself what it is about: "Oven" alone would match every message about ovens."""
 LONGEST_SECTION = 1_800
 """Characters of a passage: about what the encoder sees of it, and what a customer reads in a chat."""
 
@@ -43,7 +45,7 @@ def _add(section: Section, title: str, address: str | None, base_url: str | None
             section.line,
             " › ".join(path) + suffix,
             piece,
-            phrasings=(path[-1],) if len(path) > 1 else (),
+            phrasings=(path[-1],) if len(path) > 1 and len(path[-1].split()) >= SPEAKING else (),
             url=f"{address}{anchor}" if address else None,
             id="/".join(path) + suffix,
         )
