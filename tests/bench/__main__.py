@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]  # has no type stubs among the dependencies
 import uvloop
 from rich.console import Console
 from rich.table import Table
@@ -21,6 +22,7 @@ from tests.simulators.slack.remote import Remote
 
 Figures = dict[str, float]
 console = Console()
+_CALM_PERCENT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ GOALS = (
 
 
 async def measure(rounds: int, seed: int) -> Figures:
+    _warn_of_others()
     found: Figures = {}
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
@@ -137,6 +140,13 @@ async def _chaos(rounds: int, seed: int) -> Figures:
         "chaos_ambiguous": verdict.ambiguous,
         "chaos_out_of_order": len(verdict.out_of_order),
     }
+
+
+def _warn_of_others() -> None:
+    """Figures mean something only on a machine that has nothing else to do."""
+    busy = psutil.cpu_percent(interval=1.0)
+    if busy > _CALM_PERCENT:
+        console.print(f"Other programs use {busy:.0f} % of the processor now: the figures will be worse than they are.")
 
 
 def _note(line: str) -> None:
