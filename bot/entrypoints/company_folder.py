@@ -70,7 +70,7 @@ def load_company_folder(path: Path) -> CompanyFolder:
     )
 
 
-def default_company(knowledge: Path | None = None, name: str = "Baton") -> CompanyFolder:
+def default_company(knowledge: Path | None = None, name: str = "Demo Company") -> CompanyFolder:
     """A company with nothing decided, to serve some knowledge as it is."""
     company = Company(name=name, agents=Place("web", "web", "agents"), managers=Place("web", "web", "managers"))
     return CompanyFolder(path=None, company=company, knowledge=knowledge, directory=CsvDirectory())

@@ -35,7 +35,7 @@ def written(form: str, secrets: set[str], *, level: str = "debug") -> io.StringI
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(secret=SECRET_TEXT, before=st.text(max_size=20), after=st.text(max_size=20))
 def test_a_secret_never_comes_out(form: str, secret: str, before: str, after: str) -> None:
     stream = written(form, {secret})
