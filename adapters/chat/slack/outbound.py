@@ -7,14 +7,17 @@ Sources: Slack docs chat.postMessage, chat.update, chat.delete, conversations.hi
 import contextlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from adapters.chat.slack.api import Api
 from adapters.chat.slack.failures import BlocksRefused, MessageGone
 from adapters.chat.slack.home import PLATFORM, Home, is_direct
+from adapters.chat.slack.people import People
 from adapters.chat.slack.render import render
 from adapters.chat.slack.shapes import clean, mapping_in, mappings, ts_in, web_address
+from bot.core.content import Content, Facts, Part, Quote
 from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.effects import Speaker, Voice
 from bot.core.errors import Gone, Permanent, Retryable
@@ -32,8 +35,9 @@ PAGE = 200
 class Outbound:
     """Carries out deliveries for one installation."""
 
-    def __init__(self, api: Api, clock: Clock) -> None:
+    def __init__(self, api: Api, people: People, clock: Clock) -> None:
         self._api = api
+        self._people = people
         self._clock = clock
 
     async def send(self, delivery: Delivery, home: Home) -> Receipt:
@@ -94,12 +98,16 @@ class Outbound:
     async def _write(self, method: str, delivery: Delivery, *, repeatable: bool, **more: Any) -> Mapping[str, Any]:
         """Send the words with their blocks; should Slack refuse the blocks, the bare words, for they matter most."""
         metadata = {"event_type": METADATA, "event_payload": {"key": delivery.key}}
-        message = {**_message(delivery), **more, "channel": delivery.place.channel, "metadata": metadata}
+        message = {**self._message(delivery), **more, "channel": delivery.place.channel, "metadata": metadata}
         try:
             return await self._api.write(method, repeatable=repeatable, **message)
         except BlocksRefused as error:
             log.error("A message goes out without its blocks", extra={"key": delivery.key, "error": str(error)})
             return await self._api.write(method, repeatable=repeatable, **{**message, "blocks": []})
+
+    def _message(self, delivery: Delivery) -> dict[str, Any]:
+        rendered = render(_with_names(delivery.content, self._people))
+        return {"text": rendered.text, "blocks": rendered.blocks, **_voice(delivery.speaker)}
 
     async def _revise(self, delivery: Delivery, home: Home) -> Receipt:
         target = _target(delivery)
@@ -119,9 +127,18 @@ def _target(delivery: Delivery) -> str:
     return delivery.target
 
 
-def _message(delivery: Delivery) -> dict[str, Any]:
-    rendered = render(delivery.content)
-    return {"text": rendered.text, "blocks": rendered.blocks, **_voice(delivery.speaker)}
+def _with_names(content: Content, people: People) -> Content:
+    """Somebody's first message comes with an id for a name; by the time that it is shown, the name may be known."""
+
+    def named(words: str) -> str:
+        return people.person_name(words) or words
+
+    def shown(part: Part) -> Part:
+        if isinstance(part, Facts):
+            return Facts(tuple(replace(fact, value=named(fact.value)) for fact in part.items))
+        return replace(part, speaker=named(part.speaker)) if isinstance(part, Quote) else part
+
+    return Content(tuple(shown(part) for part in content.parts))
 
 
 def _voice(speaker: Speaker) -> dict[str, str]:

@@ -45,7 +45,7 @@ class SlackPlatform:
         self._rooms = Rooms(company)
         self._people = People()
         self._roster = Roster(self._api, self._rooms, self._people, clock)
-        self._outbound = Outbound(self._api, clock)
+        self._outbound = Outbound(self._api, self._people, clock)
         self._app = bolt_app(self._api, self._receive, logger)
         self._gate = self._make_gate(settings)
         self._sockets = self._make_sockets(settings, logger)

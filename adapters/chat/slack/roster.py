@@ -1,6 +1,6 @@
 """Keeps People up to date from Slack: the agents' channel at start, on changes and hourly; names in the background.
 
-Sources: Slack docs conversations.members, conversations.info, users.info (tier 4: about 100 a minute).
+Sources: Slack docs conversations.members, users.info (tier 4: about 100 calls a minute), users.list (tier 2: 20).
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from adapters.chat.slack.api import Api
 from adapters.chat.slack.home import Home, Rooms
 from adapters.chat.slack.inbound import News
 from adapters.chat.slack.people import Known, People
-from adapters.chat.slack.shapes import clean, mapping_in, web_address
+from adapters.chat.slack.shapes import clean, id_in, mapping_in, mappings, web_address
 from bot.core.errors import BatonError, Retryable
 from bot.core.ports import Clock
 
@@ -27,6 +27,9 @@ MOST_AGENTS = 2_000
 WARM_TOGETHER = 4
 WARM_AT_START = 60
 WARM_SECONDS = 5.0
+PAGE = 200
+DIRECTORY_PAGES = 50
+DIRECTORY_PAUSE = 3.5
 
 
 class Roster:
@@ -51,6 +54,7 @@ class Roster:
             async with asyncio.timeout(WARM_SECONDS):
                 await self._warm()
         self._tasks = [
+            asyncio.create_task(self._read_directory()),
             asyncio.create_task(self._forever(self._refresh_later(home))),
             asyncio.create_task(self._forever(self._look_up)),
         ]
@@ -71,11 +75,14 @@ class Roster:
 
     def note(self, news: News) -> None:
         """Follow a change of membership at once; `refresh` confirms it within the hour."""
-        if news.channel is None or news.channel != self._rooms.agents or news.user is None:
+        if news.user is None:
+            return
+        if news.kind == "member_joined_channel":
+            self.want([news.user])
+        if news.channel is None or news.channel != self._rooms.agents:
             return
         if news.kind == "member_joined_channel":
             self._people.agents |= {news.user}
-            self.want([news.user])
         elif news.kind == "member_left_channel":
             self._people.agents -= {news.user}
 
@@ -99,7 +106,7 @@ class Roster:
         members: set[str] = set()
         cursor: str | None = None
         while len(members) < MOST_AGENTS:
-            page = await self._api.read("conversations.members", channel=channel, limit=200, cursor=cursor)
+            page = await self._api.read("conversations.members", channel=channel, limit=PAGE, cursor=cursor)
             members.update(user for user in page.get("members", ()) if isinstance(user, str))
             cursor = mapping_in(page, "response_metadata").get("next_cursor") or None
             if cursor is None:
@@ -118,6 +125,27 @@ class Roster:
                     log.info("A name could not be looked up yet", extra={"user": user, "error": str(error)})
 
         await asyncio.gather(*(learn(user) for user in list(self._wanted)[:WARM_AT_START]))
+
+    async def _read_directory(self) -> None:
+        """The workspace's own people by name, so that a first message has a name to show; a few large pages.
+
+        Partners' people are not in it: their messages bring their names along, or they are looked up one by one.
+        """
+        cursor: str | None = None
+        for _ in range(DIRECTORY_PAGES):
+            try:
+                page = await self._api.read("users.list", limit=PAGE, cursor=cursor)
+            except BatonError as error:
+                log.info("The workspace's directory could not be read", extra={"error": str(error)})
+                return
+            for user in mappings(page.get("members")):
+                known, id_ = _known(user), id_in(user, "id")
+                if known is not None and id_ is not None:
+                    self._people.learn(id_, known)
+            cursor = mapping_in(page, "response_metadata").get("next_cursor") or None
+            if cursor is None:
+                return
+            await self._clock.sleep(DIRECTORY_PAUSE)
 
     async def _learn(self, user: str) -> None:
         """Look one user up; somebody whom Slack will not name stays an id."""

@@ -85,7 +85,8 @@ class Sockets:
         return answer
 
     async def _drop(self) -> None:
-        handler, self._handler = self._handler, None
+        """Close the connection. Forgotten only once it is closed: whoever is cut short here is followed by `stop`."""
+        handler = self._handler
         if handler is None:
             return
         try:
@@ -95,6 +96,7 @@ class Sockets:
         client = handler.client
         ends = [t for t in (client.message_processor, client.current_session_monitor, client.message_receiver) if t]
         await asyncio.gather(*ends, return_exceptions=True)
+        self._handler = None
 
     async def _keep(self) -> None:
         down_since: float | None = None

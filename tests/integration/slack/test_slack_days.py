@@ -15,7 +15,7 @@ from adapters.chat.slack import create
 from adapters.chat.slack.platform import SlackPlatform
 from bot.core.clock import SystemClock
 from bot.core.company import Mode
-from bot.core.content import content
+from bot.core.content import Button, Buttons, Fact, Facts, Quote, content
 from bot.core.delivery import Operation
 from bot.core.errors import Misconfigured, Retryable
 from bot.core.events import ButtonPressed, MessagePosted
@@ -106,21 +106,33 @@ async def test_partners_are_customers_and_our_people_there_colleagues(sim: Slack
         assert roles == {rosa.id: Role.CUSTOMER, joe.id: Role.COLLEAGUE, ana: Role.AGENT}
 
 
-async def test_a_name_is_looked_up_behind_the_acknowledgement(rig: SlackRig) -> None:
+async def test_a_new_persons_name_is_looked_up_behind_the_acknowledgement(rig: SlackRig) -> None:
+    await until(lambda: rig.platform._people.person_name(rig.rosa))  # the directory was read before she came
+    zoe = rig.sim.add_user("Zoe Marsh")
+    rig.sim.world.find_channel("help").members.append(zoe.id)
     rig.sim.fail("users.info", "slow", times=None, seconds=0.4)
-    _, acknowledged = await rig.say("first")
-    assert acknowledged
-    took = rig.sim.records.deliveries[-1].attempts[0].took
-    assert took < 0.3
-    await rig.sim.wait_for(lambda: rig.sim.calls("users.info"))
-    await until(lambda: rig.platform._people.person_name(rig.rosa))
+    rig.rosa = zoe.id
+    await rig.say("first")
+    assert rig.sim.records.deliveries[-1].attempts[0].took < 0.3
+    await until(lambda: rig.sim.calls("users.info"))
+    await until(lambda: rig.platform._people.person_name(zoe.id))
     await rig.say("second")
-    assert [event.author.name for event in rig.kept.events] == [rig.rosa, "Rosa"]  # type: ignore[union-attr]  # posts
+    assert [event.author.name for event in rig.kept.events] == [zoe.id, "Zoe"]  # type: ignore[union-attr]  # posts
+    card = content(Facts((Fact("Customer", zoe.id), Fact("Order", "U1"))), Quote(zoe.id, f"I am {zoe.id}"))
+    receipt = await rig.platform.send(delivery(rig.agents(), card))
+    shown = rig.sim.message("agents", receipt.message)
+    assert shown is not None
+    assert shown["text"] == f"Customer: Zoe\nOrder: U1\nZoe: I am {zoe.id}"
+
+
+async def test_people_of_the_workspace_have_their_names_from_the_first_message_on(rig: SlackRig) -> None:
+    await until(lambda: rig.sim.calls("users.list"))
+    await until(lambda: rig.platform._people.person_name(rig.rosa))
+    await rig.say("first")
+    assert [event.author.name for event in rig.kept.events] == ["Rosa"]  # type: ignore[union-attr]  # posts
 
 
 async def test_a_tap_of_somebody_who_only_watches_is_no_agents_tap(sim: SlackSim) -> None:
-    from bot.core.content import Button, Buttons
-
     async with started(sim) as (platform, kept):
         place = company(sim).agents
         card = content("Ticket 7", Buttons((Button("claim", "Claim", "7"),)))
