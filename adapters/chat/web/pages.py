@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from fastapi import APIRouter, Request, Response
 
 from adapters.chat.web.errors import Refusal
-from adapters.chat.web.guard import Guard
+from adapters.chat.web.guard import Guard, Handler
 from adapters.chat.web.settings import Settings
 
 PAGES = {
@@ -52,22 +52,24 @@ class Pages:
 
     def mount(self, router: APIRouter) -> None:
         for path in PAGES:
-            router.add_api_route(path, self._guard.wrap(self.page), methods=["GET", "HEAD"])
+            router.add_api_route(path, self._guard.wrap(self._page(path)), methods=["GET", "HEAD"])
         router.add_api_route("/widget.js", self._guard.wrap(self.widget), methods=["GET", "HEAD"])
         router.add_api_route("/web/static/{name}", self._guard.wrap(self.static), methods=["GET", "HEAD"])
 
-    async def page(self, request: Request) -> Response:
-        path = request.url.path.removeprefix(request.scope.get("root_path", "")) or "/"
-        response = _answer(request, self._pages[path])
-        embeds = path == "/embed"
-        ancestors = self._embedders if embeds else "'none'"
-        response.headers["Content-Security-Policy"] = _POLICY.format(ancestors=ancestors)
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if embeds:
-            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        else:
-            response.headers["X-Frame-Options"] = "DENY"
-        return response
+    def _page(self, path: str) -> Handler:
+        async def page(request: Request) -> Response:
+            response = _answer(request, self._pages[path])
+            embeds = path == "/embed"
+            ancestors = self._embedders if embeds else "'none'"
+            response.headers["Content-Security-Policy"] = _POLICY.format(ancestors=ancestors)
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            if embeds:
+                response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+            else:
+                response.headers["X-Frame-Options"] = "DENY"
+            return response
+
+        return page
 
     async def widget(self, request: Request) -> Response:
         response = _answer(request, self._static["widget.js"])
