@@ -11,8 +11,8 @@ from bot.answering.keywords import Keywords
 from bot.core.knowledge import Found, Passage
 
 KEYWORD_WEIGHT = 0.1
-"""How much of the keyword score joins the similarity. Measured from 0 to 0.3: none is worst, the rest differ by one or two
-questions in a hundred."""
+"""How much of the keyword score joins the similarity. Measured from 0 to 0.3: none is worst, the rest differ by one or
+two questions in a hundred."""
 SAME_ANSWER = 0.9
 """Two entries whose answers are this similar say the same: one is no doubt about the other."""
 CANDIDATES = 8

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import psutil
@@ -131,12 +132,16 @@ async def quality(encoder: LocalEncoder, faq: Path) -> None:
     index.close()
 
 
+def labelled_cases() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+
+
 async def sample_cases(encoder: LocalEncoder) -> None:
     """The sample's labelled questions: hard ones, written by others than those who fitted the confidence."""
     index = Index(encoder)
     await index.refresh(Shelf(read_path(SAMPLE).passages))
     answerer = GroundedAnswerer(index, LocalAnswerModel(encoder.version))
-    cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+    cases = labelled_cases()
     first = third = answered = right = known = 0
     for case in cases:
         entry = case.get("entry") or []
