@@ -52,9 +52,7 @@ def test_hostile_texts_get_vectors(encoder: Encoder) -> None:
 
 
 def test_similar_questions_are_near_and_others_are_not(encoder: Encoder) -> None:
-    parcel, again, recipe = encoder.encode(
-        ["Where is my parcel?", "Where is my package?", "How do I bake bread?"]
-    )
+    parcel, again, recipe = encoder.encode(["Where is my parcel?", "Where is my package?", "How do I bake bread?"])
     assert float(parcel @ again) > 0.5 > 0.3 > float(parcel @ recipe)
 
 
