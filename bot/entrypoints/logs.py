@@ -49,6 +49,8 @@ _PATTERNS = (
 """What looks like a secret wherever it stands; the last two are values that pydantic and SQLAlchemy quote in errors."""
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_OTHER_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""What JSON leaves as it is and some readers of lines take for the end of one."""
 _LONGEST = 200
 _OURS = "baton"
 
@@ -111,7 +113,7 @@ class JsonLines(logging.Formatter):
             line["traceback"] = self._mask(self.formatException(record.exc_info))
         if record.stack_info:
             line["stack"] = self._mask(record.stack_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(line, ensure_ascii=False, default=str).translate(_OTHER_LINE_ENDS)
 
 
 class TextLines(logging.Formatter):

@@ -42,8 +42,8 @@ def read_yaml(path: Path, name: str) -> LinedYaml:
     if text is None:
         return read
     try:
-        if _has_alias(text):
-            read.mistakes.append(Mistake(name, 0, "an alias (*name) is used", "every value written out"))
+        if refused := _refused(text, name):
+            read.mistakes.append(refused)
             return read
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -79,15 +79,21 @@ def read_text(path: Path, name: str, mistakes: list[Mistake]) -> str | None:
         return None
 
 
-def _has_alias(text: str) -> bool:
-    return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader))
+def _refused(text: str, name: str) -> Mistake | None:
+    """Aliases can make a small file huge, and deep nesting takes the reader for ever: neither is read any further."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            return Mistake(name, 0, "an alias (*name) is used", "every value written out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            mark = event.start_mark
+            return Mistake(name, mark.line + 1 if mark else 0, "this is nested too deeply")
+    return None
 
 
 def _value(node: yaml.Node, path: Path_, name: str, read: LinedYaml) -> Any:
     read.lines.setdefault(path, node.start_mark.line + 1)
-    if len(path) > DEEPEST:
-        read.mistakes.append(Mistake(name, node.start_mark.line + 1, "this is nested too deeply"))
-        return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, name, read)
     if isinstance(node, yaml.SequenceNode):

@@ -156,7 +156,8 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
 
 def test_a_null_byte_a_bomb_and_a_giant(tmp_path: Path) -> None:
     assert "not YAML" in mistakes(write(tmp_path, company_dot_yaml="name: a\0b\n"))[0]
-    assert "not YAML" in mistakes(write(tmp_path, company_dot_yaml="name: " + "[" * 5000))[0]
+    deep = mistakes(write(tmp_path, company_dot_yaml="name:\n " + "[" * 5000))
+    assert deep == ["company.yaml:2: this is nested too deeply"]
     assert mistakes(write(tmp_path, company_dot_yaml="name: A\n" + "# " + "x" * 1_100_000)) == [
         "company.yaml: the file is larger than 1 MB; expected a smaller file"
     ]
