@@ -11,6 +11,7 @@ from bot.core.errors import Retryable
 from bot.core.places import ConversationId
 from bot.core.ports import Outbox
 from bot.engine.courier import Courier
+from bot.engine.flights import Flights
 from bot.engine.habits import Habits
 from bot.engine.pace import Pace
 from bot.engine.shift import Ending, Shift
@@ -39,7 +40,7 @@ class Means:
 class Lane:
     """Runs while its channel has something to send or to wait for; `stir` says that there may be more."""
 
-    def __init__(self, name: str, means: Means, pace: Pace, flights: asyncio.Semaphore) -> None:
+    def __init__(self, name: str, means: Means, pace: Pace, flights: Flights) -> None:
         self._name = name
         self._means = means
         self._pace = pace
@@ -121,8 +122,7 @@ class Lane:
             await self._trouble()
         finally:
             fresh = [delivery for delivery in taken if delivery.row not in self._flying]
-            for _ in range(room - len(fresh)):
-                self._flights.release()
+            self._flights.give_back(room - len(fresh))
         means.observe("take", self._clock.monotonic() - begun)
         self._pace.spend(len(fresh))
         for delivery in fresh:
@@ -136,12 +136,7 @@ class Lane:
             self._stirred.clear()
             await self._stirred.wait()
         most = 1 if self._pace.limited else self._means.habits.lane_flights - len(self._flying)
-        await self._flights.acquire()
-        room = 1
-        while room < most and not self._flights.locked():
-            await self._flights.acquire()
-            room += 1
-        return room
+        return await self._flights.reserve(most)
 
     async def _trouble(self) -> None:
         """The database does not answer: wait, and look again."""
@@ -168,7 +163,7 @@ class Lane:
 
     def _land(self, row: int) -> None:
         del self._flying[row]
-        self._flights.release()
+        self._flights.give_back(1)
         self._stirred.set()
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from bot.core.ports import Capabilities, ChatPlatform
+from bot.engine.flights import Flights
 from bot.engine.lane import Lane, Means
 from bot.engine.pace import Pace
 from bot.engine.tally import LaneState
@@ -22,7 +23,7 @@ class Sender:
         self._means = means
         self._lanes: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
         self._paces: dict[str, Pace] = {}
-        self._flights: dict[str, asyncio.Semaphore] = {}
+        self._flights: dict[str, Flights] = {}
 
     def wake(self, name: str) -> None:
         """A channel has something to send. Ignored once the shift ends: it stays in the outbox."""
@@ -75,8 +76,8 @@ class Sender:
             self._paces[name] = Pace(self._means.shift.clock, can.posts_per_second, can.burst)
         return self._paces[name]
 
-    def _flights_of(self, name: str) -> asyncio.Semaphore:
-        return self._flights.setdefault(_platform(name), asyncio.Semaphore(self._means.habits.platform_flights))
+    def _flights_of(self, name: str) -> Flights:
+        return self._flights.setdefault(_platform(name), Flights(self._means.habits.platform_flights))
 
     def _capabilities(self, name: str) -> Capabilities:
         platform = self._platforms.get(_platform(name))

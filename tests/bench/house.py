@@ -123,7 +123,7 @@ class Server:
     def events_url(self) -> str:
         return f"http://127.0.0.1:{self.port}/slack/events"
 
-    async def start(self, within: float = 60.0) -> float:
+    async def start(self, within: float = 180.0) -> float:
         """Returns the seconds until it was ready."""
         begun = time.perf_counter()
         with self.log.open("ab") as log:
