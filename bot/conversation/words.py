@@ -17,7 +17,7 @@ def small_talk(company: Company, kind: str) -> Content:
         "thanks": company.words.thanks,
         "goodbye": company.words.goodbye,
     }.get(kind, company.words.small_talk)
-    return content(words.format(bot=company.bot_name, company=company.name))
+    return content(_filled(company, words))
 
 
 def answer(company: Company, found: Answer, ref: str) -> Content:
@@ -25,7 +25,7 @@ def answer(company: Company, found: Answer, ref: str) -> Content:
     words = company.words
     return content(
         *found.content.parts,
-        Small(words.disclaimer),
+        Small(_filled(company, words.disclaimer)),
         Buttons(
             (
                 Button(HELPFUL, words.helpful, ref),
@@ -39,19 +39,23 @@ def answer(company: Company, found: Answer, ref: str) -> Content:
 def clarify(company: Company, doubt: Unsure) -> Content:
     """The nearest topics to tap, and a person."""
     words = company.words.nearest if doubt.nearest else company.words.no_answer
-    return content(words, Buttons((*(_topic(source) for source in doubt.nearest), person(company))))
+    return content(_filled(company, words), Buttons((*(_topic(source) for source in doubt.nearest), person(company))))
 
 
 def sorry(company: Company) -> Content:
-    return content(company.words.feedback_sorry, Buttons((person(company),)))
+    return content(_filled(company, company.words.feedback_sorry), Buttons((person(company),)))
 
 
 def thanks_for_feedback(company: Company) -> Content:
-    return content(company.words.feedback_thanks)
+    return content(_filled(company, company.words.feedback_thanks))
 
 
 def person(company: Company) -> Button:
     return Button(ASK_FOR_PERSON, company.words.talk_to_person)
+
+
+def _filled(company: Company, words: str) -> str:
+    return words.format(bot=company.bot_name, company=company.name)
 
 
 def _topic(source: Source) -> Button:
