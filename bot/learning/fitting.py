@@ -1,0 +1,272 @@
+"""Fits a head to labelled messages: seconds for fifty examples, minutes for ten thousand, with numpy alone.
+
+The classifier is kernel ridge regression on one-hot labels: one linear system, no iterations, no randomness. It did as
+well as a support vector machine on every set that was tried and better than logistic regression on large ones. How sure
+a head is, and what it takes to be out of scope, is fitted on examples (and whole labels) that were held back from a
+trial fit; the head itself then learns from all of them.
+
+Memory while fitting grows with the square of the examples: about 1.2 GB for 10,000, 2.7 GB for the most, 15,000.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.learning.datasets import place
+from bot.learning.logistic import fit_logistic
+from bot.understanding.heads import NEIGHBOURS, Head, Kernel, Scope, Table, scope_evidence, softmax
+from bot.understanding.heads_words import WordSketch
+
+MOST_EXAMPLES = 15_000
+FEW = 2_500
+"""Up to here five trial fits are cheap; beyond, one fifth is held back once."""
+FOLDS = 5
+RIDGE = 0.3
+KERNELS = (Kernel(width=1.5, words=0.3), Kernel(width=1.0, words=0.15), Kernel(width=2.0, words=0.45))
+"""The first is the standard one; with few examples all are tried."""
+FEW_A_LABEL = 20
+ALWAYS = -1
+"""The fold of examples that every trial fit sees."""
+KEPT = 0.95
+"""Share of messages in scope that are kept when there are no examples out of scope to weigh against."""
+OUTSIDE_ENOUGH = 20
+Progress = Callable[[int, int], None]
+Rows = NDArray[np.int64]
+
+
+def silent(_done: int, _of: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a head is fitted to.
+
+    Attributes:
+        vectors: of the texts, shape (n, size). outside: texts that belong to no label, with their vectors.
+        names: vectors of the labels' names in plain words: one more example each where examples are few.
+    """
+
+    texts: Sequence[str]
+    labels: Sequence[str]
+    vectors: Table
+    outside: Sequence[str] = ()
+    outside_vectors: Table | None = None
+    names: dict[str, Table] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Everything that trial fits share."""
+
+    names: tuple[str, ...]
+    y: Rows
+    vectors: Table
+    words: Table
+    outside: Table
+    outside_words: Table
+    fold: Rows
+
+    @property
+    def count(self) -> int:
+        return len(self.y)
+
+
+def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Progress = silent) -> Head:
+    """Fit, calibrate and return a head.
+
+    Args:
+        encoder: version of the encoder that made the vectors.
+        about: kept with the head (data hash, date); the scores of the trial fits are added.
+    """
+    lesson = _with_names(lesson)
+    sketch = WordSketch.counted(lesson.texts)
+    bench = _bench(lesson, sketch)
+    few = bench.count <= FEW
+    folds = range(FOLDS) if few else range(1)
+    steps = len(folds) * (len(KERNELS) if few else 1) + len(folds) + 1
+    done = iter(range(1, steps + 1))
+
+    def step() -> None:
+        progress(next(done, steps), steps)
+
+    trials = [(kernel, *_held_back(bench, kernel, folds, step)) for kernel in (KERNELS if few else KERNELS[:1])]
+    kernel, held_scores, held = max(trials, key=lambda trial: _likelihood(trial[1], bench.y[trial[2]]))
+    temperature = _temperature(held_scores, bench.y[held])
+    scope = _scope(bench, kernel, temperature, folds, step)
+    pull, word_pull, offset = _solve(bench, kernel, np.arange(bench.count))
+    step()
+    right = held_scores.argmax(axis=1) == bench.y[held]
+    return Head(
+        labels=bench.names,
+        vectors=bench.vectors,
+        pull=pull,
+        word_pull=word_pull,
+        offset=offset,
+        sketch=sketch,
+        kernel=kernel,
+        temperature=temperature,
+        scope=scope,
+        encoder=encoder,
+        about={**about, "held_back": {"accuracy": round(float(right.mean()), 4), "n": len(right)}},
+    )
+
+
+def _with_names(lesson: Lesson) -> Lesson:
+    """The names of the labels as further examples; they are never held back, for nobody writes like that."""
+    known = [(name, lesson.names[name]) for name in sorted(set(lesson.labels)) if name in lesson.names]
+    if not known or len(lesson.texts) > FEW_A_LABEL * len(set(lesson.labels)):
+        return replace(lesson, names={})
+    return replace(
+        lesson,
+        texts=[*lesson.texts, *(spelt_out(name) for name, _ in known)],
+        labels=[*lesson.labels, *(name for name, _ in known)],
+        vectors=np.concatenate([lesson.vectors, [vector for _, vector in known]]),
+        names=dict(known),
+    )
+
+
+def spelt_out(label: str) -> str:
+    """A label's name as words: ``card_arrival`` is "card arrival"."""
+    return " ".join(label.replace("_", " ").replace("-", " ").replace("/", " ").split())
+
+
+def _bench(lesson: Lesson, sketch: WordSketch) -> _Bench:
+    names = tuple(sorted(set(lesson.labels)))
+    number = {name: i for i, name in enumerate(names)}
+    y = np.array([number[label] for label in lesson.labels], np.int64)
+    fold = np.zeros(len(y), np.int64)
+    order = np.argsort(np.array([place(text) for text in lesson.texts], np.uint64), kind="stable")
+    for k in range(len(names)):
+        rows = order[y[order] == k]
+        fold[rows] = (np.arange(len(rows)) + k) % FOLDS
+    fold[len(y) - len(lesson.names) :] = ALWAYS
+    outside = lesson.outside_vectors
+    size = lesson.vectors.shape[1]
+    return _Bench(
+        names,
+        y,
+        np.asarray(lesson.vectors, np.float32),
+        sketch.rows(lesson.texts),
+        np.zeros((0, size), np.float32) if outside is None else np.asarray(outside, np.float32),
+        sketch.rows(lesson.outside),
+        fold,
+    )
+
+
+def _solve(bench: _Bench, kernel: Kernel, rows: Rows) -> tuple[Table, Table, Table]:
+    """Pull of each example, pull of each word feature, offset."""
+    vectors, words = bench.vectors[rows], bench.words[rows]
+    gram = vectors @ vectors.T
+    gram -= 1
+    gram *= 2 * kernel.width
+    np.exp(gram, out=gram)
+    gram *= 1 - kernel.words
+    gram += kernel.words * (words @ words.T)
+    gram[np.diag_indices(len(rows))] += RIDGE
+    target = np.eye(len(bench.names), dtype=np.float32)[bench.y[rows]]
+    offset = target.mean(axis=0)
+    pull = np.linalg.solve(gram, target - offset).astype(np.float32)
+    return pull, (kernel.words * (words.T @ pull)).astype(np.float32), offset.astype(np.float32)
+
+
+def _scored(bench: _Bench, kernel: Kernel, rows: Rows, vectors: Table, words: Table) -> tuple[Table, Table]:
+    """Scores and nearest cosines of messages, by a trial fit to `rows`."""
+    pull, word_pull, offset = _solve(bench, kernel, rows)
+    cosines = vectors @ bench.vectors[rows].T
+    scores = (1 - kernel.words) * np.exp(2 * kernel.width * (cosines - 1)) @ pull + words @ word_pull + offset
+    most = min(NEIGHBOURS, cosines.shape[1])
+    nearest = np.sort(np.partition(cosines, -most, axis=1)[:, -most:], axis=1)[:, ::-1]
+    return scores, np.pad(nearest, ((0, 0), (0, NEIGHBOURS - most)), mode="edge")
+
+
+def _held_back(bench: _Bench, kernel: Kernel, folds: range, step: Callable[[], None]) -> tuple[Table, Rows]:
+    """Scores of examples by trial fits that did not see them, and which examples those are."""
+    scores, held = [], []
+    for fold in folds:
+        back = np.flatnonzero(bench.fold == fold)
+        seen = np.flatnonzero(bench.fold != fold)
+        step()
+        if len(back) and len(seen):
+            scores.append(_scored(bench, kernel, seen, bench.vectors[back], bench.words[back])[0])
+            held.append(back)
+    return np.concatenate(scores), np.concatenate(held)
+
+
+def _likelihood(scores: Table, y: Rows) -> float:
+    chances = softmax(scores * _temperature(scores, y))
+    return float(np.log(np.maximum(chances[np.arange(len(y)), y], 1e-9)).mean())
+
+
+def _temperature(scores: Table, y: Rows) -> float:
+    """What scores are multiplied with so that confidence is as high as accuracy."""
+
+    def loss(factor: float) -> float:
+        chances = softmax(scores * np.float32(factor))[np.arange(len(y)), y]
+        return -float(np.log(np.maximum(chances, 1e-9)).mean())
+
+    return float(min(np.geomspace(1, 60, 60), key=loss))
+
+
+def _scope(bench: _Bench, kernel: Kernel, factor: float, folds: range, step: Callable[[], None]) -> Scope | None:
+    """What tells messages in scope from others, fitted on labels that a trial fit never saw.
+
+    Examples that are known to be out of scope join in where there are some, and then decide on the threshold.
+    """
+    labels = len(bench.names)
+    if labels < 3 and not len(bench.outside):
+        return None
+    inside, away, beyond, right = [], [], [], []
+    for fold in folds:
+        absent = (bench.y % FOLDS == fold % min(FOLDS, labels)) if labels >= 3 else np.zeros(bench.count, bool)
+        seen = np.flatnonzero(~absent & (bench.fold != fold))
+        step()
+        if len(set(bench.y[seen].tolist())) < 2:
+            continue
+        asked = np.flatnonzero((bench.fold == fold) | (absent & (bench.fold != ALWAYS) & (len(folds) > 1)))
+        vectors = np.concatenate([bench.vectors[asked], bench.outside])
+        words = np.concatenate([bench.words[asked], bench.outside_words])
+        scores, nearest = _scored(bench, kernel, seen, vectors, words)
+        evidence = scope_evidence(scores * np.float32(factor), nearest)
+        gone = absent[asked]
+        inside.append(evidence[: len(asked)][~gone])
+        away.append(evidence[: len(asked)][gone])
+        beyond.append(evidence[len(asked) :])
+        right.append(scores[: len(asked)].argmax(axis=1)[~gone] == bench.y[asked][~gone])
+    if not inside:
+        return None
+    return _fitted_scope(*(np.concatenate(part) for part in (inside, away, beyond, right)))
+
+
+def _fitted_scope(inside: Table, away: Table, beyond: Table, right: NDArray[np.bool_]) -> Scope | None:
+    strangers = np.concatenate([away, beyond])
+    if not len(inside) or not len(strangers):
+        return None
+    evidence = np.concatenate([inside, strangers])
+    means, scales = evidence.mean(axis=0), np.maximum(evidence.std(axis=0), 1e-6)
+    truth = np.arange(len(evidence)) < len(inside)
+    mass = np.where(truth, 1 / len(inside), 0.0)
+    groups = [group for group in (away, beyond) if len(group)]
+    start = len(inside)
+    for group in groups:
+        mass[start : start + len(group)] = 1 / (len(groups) * len(group))
+        start += len(group)
+    weights, bias = fit_logistic((evidence - means) / scales, truth, mass * len(inside), ridge=1.0)
+    scope = Scope(means=means, scales=scales, weights=weights.astype(np.float32), bias=bias, threshold=0.5)
+    chances = scope.chances(inside)
+    if len(beyond) >= OUTSIDE_ENOUGH:
+        threshold = _best_threshold(chances[right], len(chances), scope.chances(beyond))
+    else:
+        threshold = float(np.quantile(chances[right], 1 - KEPT)) if right.any() else 0.5
+    return Scope(means=means, scales=scales, weights=scope.weights, bias=bias, threshold=threshold)
+
+
+def _best_threshold(right: Table, of: int, strangers: Table) -> float:
+    """Where the mean of in-scope accuracy and out-of-scope recall is highest."""
+    cuts = np.unique(np.concatenate([right, strangers]))
+    kept = (len(right) - np.searchsorted(np.sort(right), cuts)) / max(1, of)
+    caught = np.searchsorted(np.sort(strangers), cuts) / len(strangers)
+    return float(cuts[int(np.argmax(kept + caught))])
