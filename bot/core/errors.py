@@ -21,6 +21,18 @@ class Unavailable(Retryable):
     """We cannot keep what we were given (a full disk, a locked database): the platform must send it again."""
 
 
+class NoWording(Retryable):
+    """A hosted model gave nothing that can be used now; the embedded one can answer meanwhile.
+
+    Args:
+        why: one word for the figures: ``down``, ``slow``, ``busy``, ``resting``, ``quota`` or ``refused``.
+    """
+
+    def __init__(self, message: str, *, why: str, after: float | None = None) -> None:
+        super().__init__(message, after=after)
+        self.why = why
+
+
 class Ambiguous(BatonError):
     """A send may or may not have happened: the connection ended after the request left."""
 

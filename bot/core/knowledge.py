@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from bot.core.content import Content, Source
+from bot.core.places import Person
+from bot.core.wording import Effort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,15 @@ class Question:
         text: the words of the turn, several messages joined by line breaks.
         history: (speaker, words) before it, oldest first.
         language: BCP 47, when known.
+        customer: who asks, as the platform says; None where that must not matter.
+        about: (label, value) of what may be said here about the customer.
     """
 
     text: str
     history: tuple[tuple[str, str], ...] = ()
     language: str | None = None
+    customer: Person | None = None
+    about: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,7 @@ class Answer:
     Attributes:
         model: name and version of what worded it. knowledge: version of the knowledge it stands on.
         confidence: 0–1, calibrated: of answers with .8, eight in ten are right.
+        effort: what a hosted model's wording took.
     """
 
     content: Content
@@ -71,6 +78,7 @@ class Answer:
     model: str
     knowledge: str
     confidence: float
+    effort: Effort = Effort()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +87,15 @@ class Unsure:
 
     Attributes:
         nearest: what the company does know about, nearest first; perhaps nothing.
+        wants_person: the model found that a person has to see this.
     """
 
     nearest: tuple[Source, ...] = ()
     confidence: float = 0.0
     model: str = ""
     knowledge: str = ""
+    wants_person: bool = False
+    effort: Effort = Effort()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

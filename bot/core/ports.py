@@ -3,23 +3,24 @@
 Every port has a contract suite under `tests/contracts` that each implementation passes, the offline twins included.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.company import FixedReply, Thresholds
 from bot.core.content import Content
-from bot.core.conversation import Conversation, Entry
+from bot.core.conversation import Conversation, Entry, Line
 from bot.core.delivery import DeadLetter, Delivery, Outcome, Receipt
 from bot.core.effects import Effect, Speaker
 from bot.core.events import Event, PlatformEvent
 from bot.core.knowledge import Answer, Draft, Found, Passage, Question, Reading, Unsure
 from bot.core.places import ConversationId, Person
 from bot.core.ticket import Escalation, Priority, Ticket, TicketState
+from bot.core.wording import ChatLine, Completion, Summary, Tool
 
 # ---------------------------------------------------------------------------------------------------------------- time
 
@@ -346,6 +347,38 @@ class AnswerModel(Protocol):
     async def word(self, question: Question, passages: Sequence[Found]) -> Draft:
         """Raises Retryable when the model is down."""
         ...
+
+
+class ChatModel(Protocol):
+    """A language model behind a server: one exchange at a time, nothing remembered."""
+
+    version: str
+
+    async def complete(
+        self,
+        lines: Sequence[ChatLine],
+        *,
+        within: float,
+        schema: Mapping[str, Any] | None = None,
+        tools: Sequence[Tool] = (),
+    ) -> Completion:
+        """What the model says next; its text is untrusted.
+
+        Args:
+            within: seconds for everything, retries included.
+            schema: JSON schema of an object that the text should be; where a server cannot hold the model to it, the
+                text may be anything.
+
+        Raises:
+            NoWording: nothing usable came in time. Misconfigured: a key, address or name is wrong.
+        """
+        ...
+
+
+class Summariser(Protocol):
+    """Sums a conversation up for the person who takes over."""
+
+    async def summarise(self, lines: Sequence[Line]) -> Summary: ...
 
 
 class Answerer(Protocol):
