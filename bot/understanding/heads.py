@@ -116,7 +116,7 @@ class Head:
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_name(f".{file.name}.part")
         with unfinished.open("wb") as stream:
-            np.savez_compressed(stream, **_arrays(self))
+            np.savez_compressed(stream, allow_pickle=False, **_arrays(self))
         unfinished.replace(file)
 
 

@@ -10,8 +10,10 @@ import typer
 
 from bot.core.errors import BatonError
 from bot.entrypoints.cli import paper
+from bot.entrypoints.cli.evaluate import evaluate
 from bot.entrypoints.cli.knowledge import knowledge
 from bot.entrypoints.cli.outbox import outbox
+from bot.entrypoints.cli.train import train
 
 app = typer.Typer(
     name="baton",
@@ -23,6 +25,8 @@ app = typer.Typer(
 )
 app.add_typer(knowledge)
 app.add_typer(outbox)
+app.add_typer(train)
+app.add_typer(evaluate)
 
 CompanyOption = Annotated[
     Path | None, typer.Option("--company", help="The company's folder. Default: BATON_COMPANY, or the sample.")

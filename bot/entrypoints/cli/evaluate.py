@@ -1,0 +1,71 @@
+"""`baton evaluate`: measure how well the bot understands, on your own examples."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.core.clock import SystemClock
+from bot.entrypoints.cli import paper
+from bot.entrypoints.cli.learning import embedded_encoder, keep_run, previous_run, telling
+
+evaluate = typer.Typer(name="evaluate", help="Measure the bot on your own examples.", no_args_is_help=True)
+TrainOption = Annotated[Path, typer.Option("--train", help="The examples to learn from.")]
+TestOption = Annotated[Path, typer.Option("--test", help="The examples to measure on; nothing is learnt from them.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+WORST = 8
+
+
+@evaluate.command("intents")
+def intents(
+    train: TrainOption,
+    test: TestOption,
+    outside: Annotated[
+        str | None, typer.Option("--out-of-scope", help="The label of messages that belong to none.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train on one file, judge another: CSV (text,category) or chat-format JSONL."""
+    from bot.learning.datasets import for_training, read_examples, told
+    from bot.learning.intents import measure_head, train_head
+
+    examples = for_training(read_examples(train), lenient=True, outside=outside)
+    asked = read_examples(test)
+    if not asked.rows:
+        from bot.learning.datasets import BadExamples, Flaw
+
+        raise BadExamples(asked.file, asked.flaws or [Flaw(0, "there is no example in it that can be used")])
+    for line in (*told(examples), *told(asked)):
+        paper.err.print(f"Left out: {line}", markup=False, highlight=False)
+    encoder, at = embedded_encoder(), SystemClock().now()
+    before = previous_run("intents")
+    with telling() as progress:
+        head = train_head(examples, encoder, at, outside=outside, progress=progress)
+        report = measure_head(head, asked, encoder, outside=outside, progress=progress)
+    result = {"train": train.name, "test": test.name, **report.as_json()}
+    keep_run("intents", at, result)
+    if as_json:
+        paper.as_json(result)
+        return
+    _show(report.figures, before if before and before.get("test") == test.name else None)
+    latency = report.latency
+    paper.say(f"Processor time of one message: {latency['p50']} ms (95 %: {latency['p95']} ms)")
+    if report.mixed_up:
+        paper.say("\nMost often mixed up", "strong")
+        paper.table(("true", "found", "n"), [(a, b, str(n)) for a, b, n in report.mixed_up[:WORST]])
+
+
+def _show(figures: dict[str, Any], before: dict[str, Any] | None) -> None:
+    rows = []
+    for name, figure in figures.items():
+        earlier = ((before or {}).get(name) or {}).get("value")
+        rows.append(
+            (
+                name.replace("_", " "),
+                f"{figure.value:.3f}",
+                f"{figure.low:.3f}–{figure.high:.3f}",
+                f"{figure.n:,}",
+                "" if earlier is None else f"{earlier:.3f}",
+            )
+        )
+    paper.table(("figure", "value", "95 % interval", "n", "last run"), rows)

@@ -1,0 +1,72 @@
+"""What `baton train` and `baton evaluate` share: the encoder, progress that goes to stderr, and the kept runs."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.core.ports import Encoder
+from bot.entrypoints.cli import paper
+from bot.entrypoints.settings import load_settings, read_settings
+from bot.learning.intents import Progress as Tell
+
+KEPT = "evaluations"
+
+
+def embedded_encoder() -> Encoder:
+    """The encoder that the settings name."""
+    from adapters.model import local
+
+    return local.create(read_settings(local.Settings))
+
+
+@contextmanager
+def telling() -> Iterator[Tell]:
+    """Bars for a person at a terminal, one line a step elsewhere; on stderr, so that stdout stays for the result."""
+    if not paper.err.is_terminal:
+        told: set[str] = set()
+
+        def line(what: str, _done: int, _of: int) -> None:
+            if what not in told:
+                told.add(what)
+                paper.err.print(f"{what} …")
+
+        yield line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=paper.err, transient=True) as progress:
+        tasks: dict[str, Any] = {}
+
+        def show(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what, total=of)
+            progress.update(tasks[what], completed=done, total=of)
+
+        yield show
+
+
+def keep_run(task: str, at: datetime, result: dict[str, Any]) -> Path:
+    """Write a run beside the earlier ones, to compare: BATON_DATA/evaluations/<time>-<task>.json."""
+    folder = load_settings().data / KEPT
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{at:%Y%m%dT%H%M%S%f}-{task}.json"
+    file.write_text(
+        json.dumps({"task": task, "at": at.isoformat(), **result}, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    return file
+
+
+def previous_run(task: str) -> dict[str, Any] | None:
+    """The latest kept run of a task, if any can be read."""
+    folder = load_settings().data / KEPT
+    for file in sorted(folder.glob(f"*-{task}.json"), reverse=True):
+        try:
+            found = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        return found if isinstance(found, dict) else None
+    return None

@@ -1,0 +1,53 @@
+"""`baton train`: teach the bot from the company's own examples."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.core.clock import SystemClock
+from bot.core.errors import Misconfigured
+from bot.entrypoints.cli import paper
+from bot.entrypoints.cli.learning import embedded_encoder, telling
+from bot.entrypoints.settings import load_settings
+
+train = typer.Typer(name="train", help="Teach the bot from your own examples.", no_args_is_help=True)
+CATEGORY, INTENT = "category", "intent"
+
+
+@train.command("understanding")
+def understanding(
+    file: Annotated[Path, typer.Option("--train", help="Chat-format JSONL, or CSV with the columns text,category.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write it. Default: BATON_DATA/understanding/<kind>.npz.")
+    ] = None,
+    kind: Annotated[str, typer.Option("--as", help="What the labels are: category or intent.")] = CATEGORY,
+    outside: Annotated[
+        str | None, typer.Option("--out-of-scope", help="The label of messages that belong to none.")
+    ] = None,
+    skip: Annotated[bool, typer.Option("--skip-bad-lines", help="Leave bad lines out instead of refusing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+) -> None:
+    """Fit a head to labelled messages. Everything wrong with the file is told by line before anything is trained."""
+    if kind not in (CATEGORY, INTENT):
+        raise Misconfigured(f'--as {kind}: expected "{CATEGORY}" or "{INTENT}".')
+    from bot.learning.datasets import for_training, read_examples, told
+    from bot.learning.intents import train_head
+
+    examples = for_training(read_examples(file), lenient=skip, outside=outside)
+    if not as_json:
+        for line in told(examples):
+            paper.err.print(f"Left out: {line}", markup=False, highlight=False)
+    with telling() as progress:
+        head = train_head(examples, embedded_encoder(), SystemClock().now(), outside=outside, progress=progress)
+    target = out or load_settings().data / "understanding" / f"{kind}.npz"
+    head.save(target)
+    back = head.about["held_back"]
+    if as_json:
+        paper.as_json({"file": str(target), "labels": head.labels, "encoder": head.encoder, **head.about})
+        return
+    paper.say(
+        f"Learnt {len(head.labels)} labels from {head.about['examples']:,} examples: {', '.join(head.labels[:8])}"
+    )
+    paper.say(f"Of examples that were held back, {back['accuracy']:.1%} were right ({back['n']:,} examples).")
+    paper.say(f"Written to {target}")
