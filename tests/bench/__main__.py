@@ -168,7 +168,8 @@ def show(found: Figures) -> None:
 
 def machine() -> str:
     model = platform.processor() or platform.machine()
-    return f"{os.cpu_count()} cores ({model}), Python {platform.python_version()}, {platform.system()}"
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GB, Python {platform.python_version()}, {platform.system()}"
 
 
 def main() -> int:
@@ -176,6 +177,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20, help="rounds of chaos (default 20)")
     parser.add_argument("--seed", type=int, default=1, help="of the chaos")
     parser.add_argument("--out", type=Path, default=ROOT / "bench.json", help="where the figures are written")
+    parser.add_argument("--strict", action="store_true", help="fail when a goal is missed")
     options = parser.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         found = runner.run(measure(options.rounds, options.seed))
@@ -183,7 +185,8 @@ def main() -> int:
     rounded = {goal.key: round(found[goal.key], 4) for goal in GOALS}
     options.out.write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
     console.print(f"Written to {options.out}")
-    return 0 if all(goal.met(found[goal.key]) for goal in GOALS) else 1
+    missed = [goal for goal in GOALS if not goal.met(found[goal.key])]
+    return 1 if missed and options.strict else 0
 
 
 if __name__ == "__main__":
