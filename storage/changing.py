@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.codec import CONTENT
+from bot.core.codec import CONTENT, PLACE, SPEAKER
 from bot.core.content import Content
 from bot.core.delivery import Operation
-from bot.core.effects import Voice
+from bot.core.effects import Mark, Purpose, Speaker, Voice
 from bot.core.places import ConversationId
-from storage.keeping import storable
+from storage.keeping import clean, storable
 from storage.rows import OutboxRow, State
 from storage.tables import Tables
 
@@ -87,6 +87,55 @@ def supersede(tables: Tables, keys: Sequence[str], now: datetime) -> None:
         post = tables.post(key)
         if post is not None and post.can_be_changed:
             tables.change_message(post.row, state=State.SUPERSEDED, settled=now)
+
+
+MARKS_LANE = "|marks"
+"""What a channel's marks have behind the channel's name: platforms count them apart from messages."""
+
+
+def mark_row(conversation: ConversationId, mark: Mark, epoch: int, now: datetime) -> OutboxRow:
+    """Marks on one message keep their order; they neither wait for messages nor hold them up."""
+    name = f"mark:{mark.message}:{mark.sign}"
+    return OutboxRow(
+        key=key_of(conversation, name),
+        conversation=conversation,
+        name=clean(name),
+        op=Operation.UNMARK if mark.off else Operation.MARK,
+        lane=storable(mark.place.lane + MARKS_LANE),
+        order_key=storable(f"{conversation}|mark|{mark.place.lane}|{mark.message}"),
+        place=PLACE.dump(mark.place),
+        content=CONTENT.dump(Content()),
+        speaker=SPEAKER.dump(Speaker(Voice.SYSTEM)),
+        voice=Voice.SYSTEM,
+        purpose=Purpose.NOTICE,
+        sign=mark.sign,
+        about=clean(mark.message),
+        priority=-1,
+        epoch=epoch,
+        due=now,
+        created=now,
+    )
+
+
+def mark(tables: Tables, row: OutboxRow, now: datetime) -> None:
+    """Put a sign on a person's message or take it away; one that still waits is turned round instead.
+
+    Taking away what was put on and not sent yet sends nothing at all.
+    """
+    first = tables.post(row.key)
+    if first is None:
+        if row.op == Operation.MARK:
+            _add(tables, row)
+        return
+    earlier = [first, *tables.followers(row.key)]
+    last = max(earlier, key=lambda one: one.row)
+    if last.can_be_changed:
+        if last.op != row.op:
+            tables.change_message(last.row, state=State.DROPPED, settled=now)
+        return
+    shown = next((one.op for one in reversed(earlier) if one.state not in (*_GONE, State.DEAD)), Operation.UNMARK)
+    if shown != row.op:
+        _add(tables, replace(row, key=f"{row.key}#{len(earlier)}", target_key=row.key))
 
 
 def _follower(post: OutboxRow, op: Operation, earlier: int, now: datetime) -> OutboxRow:

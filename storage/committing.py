@@ -10,17 +10,21 @@ from typing import TypeVar
 
 from pydantic_core import PydanticSerializationError
 
-from bot.core.codec import CONTENT, CONVERSATION, PLACE, SPEAKER, STEP, TICKET
+from bot.core.codec import CONTENT, CONVERSATION, PERSON, PLACE, SPEAKER, STEP, TICKET
 from bot.core.conversation import Entry
 from bot.core.delivery import Operation
 from bot.core.effects import (
     CloseEpisode,
     Effect,
+    MakePromise,
+    Mark,
+    NotePresence,
     PassOwnership,
     PutTicket,
     RecordFact,
     Revise,
     Say,
+    SettlePromise,
     StartTimer,
     StopTimer,
     Supersede,
@@ -29,10 +33,11 @@ from bot.core.effects import (
 from bot.core.errors import Permanent
 from bot.core.places import ConversationId
 from bot.core.ports import Turn
-from storage import changing
+from bot.core.ticket import Ticket
+from storage import changing, minutes
 from storage.keeping import clean, storable
 from storage.leasing import held
-from storage.rows import FactRow, LogRow, OutboxRow, TicketRow, TimerRow
+from storage.rows import FactRow, LogRow, OutboxRow, PresenceRow, PromiseRow, TicketRow, TimerRow
 from storage.tables import Tables
 
 T = TypeVar("T")
@@ -91,6 +96,8 @@ class _Scribe:
 
     def _logged(self, entry: Entry) -> LogRow:
         row = LogRow(self._id, entry.at, entry.what.kind, self._episode, self._epoch, STEP.dump(entry.what))
+        if (taken := minutes.taken(self._turn.lease.conversation, self._episode, entry)) is not None:
+            self._steps.append(taken)
         if isinstance(entry.what, Effect):
             self._effect(entry.what, entry.at)
         return row
@@ -99,7 +106,7 @@ class _Scribe:
         match effect:
             case Say():
                 self._say(effect, at)
-            case Revise() | Withdraw() | Supersede():
+            case Revise() | Withdraw() | Supersede() | Mark():
                 self._change(effect)
             case PassOwnership():
                 self._epoch += 1
@@ -108,18 +115,29 @@ class _Scribe:
             case CloseEpisode():
                 self._episode += 1
             case PutTicket(ticket=ticket):
-                body = TICKET.dump(ticket)
-                row = TicketRow(
-                    ticket.number, self._id, ticket.state, ticket.escalation.priority, ticket.opened_at, body
-                )
+                row = _row_of(ticket)
                 self._steps.append(lambda tables: tables.put_ticket(row))
             case StartTimer(name=name, due=due):
                 timer = TimerRow(self._id, storable(name), due)
                 self._steps.append(lambda tables: tables.put_timer(timer))
             case StopTimer(name=name):
                 self._steps.append(lambda tables: tables.drop_timer(self._id, storable(name)))
+            case MakePromise() | SettlePromise() | NotePresence():
+                self._note(effect, at)
             case RecordFact(name=name, data=data):
                 self._facts.append(FactRow(storable(name), at, self._id, self._episode, self._epoch, data))
+
+    def _note(self, effect: MakePromise | SettlePromise | NotePresence, at: datetime) -> None:
+        match effect:
+            case MakePromise(name=name, what=what, due=due, owner=owner):
+                promise = PromiseRow(self._id, storable(name), clean(what), due, clean(owner), at)
+                self._steps.append(lambda tables: tables.put_promise(promise))
+            case SettlePromise(name=name, outcome=outcome):
+                self._steps.append(lambda tables: tables.settle_promise(self._id, storable(name), outcome, at))
+            case NotePresence(agent=agent, here=here):
+                said = None if here is None else at
+                seen = PresenceRow(storable(agent.id), PERSON.dump(agent), here, said, at)
+                self._steps.append(lambda tables: tables.put_presence(seen))
 
     def _say(self, say: Say, at: datetime) -> None:
         row = OutboxRow(
@@ -139,12 +157,13 @@ class _Scribe:
             report=say.report,
             priority=say.priority,
             epoch=self._epoch,
-            due=self._turn.at,
+            due=max(self._turn.at, say.not_before or self._turn.at),
             created=at,
+            only_to=None if say.only_to is None else storable(say.only_to),
         )
         self._steps.append(lambda tables: tables.add_message(row))
 
-    def _change(self, effect: Revise | Withdraw | Supersede) -> None:
+    def _change(self, effect: Revise | Withdraw | Supersede | Mark) -> None:
         now = self._turn.at
         match effect:
             case Revise():
@@ -162,3 +181,20 @@ class _Scribe:
             case Supersede(names=names):
                 keys = [changing.key_of(self._id, name) for name in names]
                 self._steps.append(lambda tables: changing.supersede(tables, keys, now))
+            case Mark():
+                mark = changing.mark_row(self._id, effect, self._epoch, now)
+                self._steps.append(lambda tables: changing.mark(tables, mark, now))
+
+
+def _row_of(ticket: Ticket) -> TicketRow:
+    return TicketRow(
+        ticket.number,
+        ticket.conversation,
+        ticket.state,
+        ticket.escalation.priority,
+        ticket.opened_at,
+        TICKET.dump(ticket),
+        None if ticket.assignee is None else storable(ticket.assignee.id),
+        storable(ticket.queue),
+        None if ticket.customer is None else storable(ticket.customer.id),
+    )

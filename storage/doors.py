@@ -1,6 +1,6 @@
 """The ports of `bot.core.ports` over any runner: each call is one piece of work inside one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.codec import TICKET
@@ -111,10 +111,21 @@ class TicketDoor:
         body = await self._runner.read(lambda tables: tables.ticket(number))
         return None if body is None else TICKET.load(body)
 
-    async def listed(self, states: Sequence[TicketState], limit: int = 100) -> Sequence[Ticket]:
+    async def listed(
+        self,
+        states: Sequence[TicketState],
+        limit: int = 100,
+        *,
+        assignee: str | None = None,
+        queue: str | None = None,
+        customer: str | None = None,
+    ) -> Sequence[Ticket]:
         """By number, the oldest first."""
-        bodies = await self._runner.read(lambda tables: tables.tickets(states, limit))
+        bodies = await self._runner.read(lambda tables: tables.tickets(states, limit, assignee, queue, customer))
         return [TICKET.load(body) for body in bodies]
+
+    async def load(self) -> Mapping[str, int]:
+        return await self._runner.read(lambda tables: tables.load(TicketState.CLAIMED))
 
 
 class Facts:

@@ -9,7 +9,7 @@ from bot.core.codec import CONVERSATION, EVENT
 from bot.core.conversation import Conversation
 from bot.core.effects import Owner
 from bot.core.errors import LostLease
-from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
+from bot.core.events import Event, PlatformEvent
 from bot.core.places import ConversationId, conversation_at
 from bot.core.ports import Lease
 from storage.rows import ConversationRow
@@ -72,8 +72,7 @@ def _begun(
 
 def _first_state(id: ConversationId, events: Sequence[Event]) -> Conversation | None:
     """Only what came in through a platform tells where a conversation is."""
-    platform = (MessagePosted, MessageEdited, MessageDeleted, ButtonPressed)
-    places = [event.place for event in events if isinstance(event, platform)]
+    places = [event.place for event in events if isinstance(event, PlatformEvent)]
     if not places:
         return None
     own = (place for place in places if conversation_at(place) == id)

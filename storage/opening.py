@@ -7,9 +7,11 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.core.desk import Archive, Presence, PromiseBook
 from bot.core.errors import Misconfigured
 from bot.core.ports import Board, Clock, Inbox, KnowledgeShelf, Outbox, TicketBook, Timers, UnitOfWork
 from storage.batching import BatchingInbox
+from storage.desk import ArchiveDoor, PresenceDoor, PromiseDoor
 from storage.doors import Facts, InboxDoor, OutboxDoor, TicketDoor, TimersDoor, WorkDoor
 from storage.memory.runner import MemoryRunner
 from storage.showing import BoardDoor, ShelfDoor
@@ -32,6 +34,9 @@ class Storage:
     board: Board
     tickets: TicketBook
     facts: Facts
+    promises: PromiseBook
+    presence: Presence
+    archive: Archive
     runner: Runner
     clock: Clock
 
@@ -77,6 +82,9 @@ def open_storage(url: str, *, clock: Clock, holder: str) -> Storage:
         board=BoardDoor(runner, clock),
         tickets=TicketDoor(runner),
         facts=Facts(runner),
+        promises=PromiseDoor(runner),
+        presence=PresenceDoor(runner),
+        archive=ArchiveDoor(runner),
         runner=runner,
         clock=clock,
     )

@@ -104,13 +104,14 @@ class OutboxRow:
     Attributes:
         row: its number; lower numbers of the same `order_key` go first.
         key: the idempotency key.
-        op: post, revise or withdraw.
+        op: post, revise, withdraw, mark or unmark.
         order_key: conversation and place: messages with the same one leave strictly in order.
         target_key: the key of the post that a revision or withdrawal is about.
         thread_key: the key of the post in whose thread this one belongs.
         due: queued: not to be sent earlier; sending: when its sender counts as lost.
         attempts: since it was queued or retried. rounds: how often it was retried from the dead.
         message, stands: the receipt: the platform's id, and the place as JSON.
+        only_to: who alone may see it. sign, about: for a mark: which one, and the platform's id of the message.
     """
 
     row: int = 0
@@ -141,6 +142,9 @@ class OutboxRow:
     stands: str | None = None
     created: datetime
     settled: datetime | None = None
+    only_to: str | None = None
+    sign: str | None = None
+    about: str | None = None
 
     @property
     def can_be_changed(self) -> bool:
@@ -179,6 +183,55 @@ class TicketRow:
     priority: int
     opened: datetime
     body: str
+    assignee: str | None = None
+    queue: str = ""
+    customer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A time that was stated; see `bot.core.desk.Promise`."""
+
+    conversation: ConversationId
+    name: str
+    what: str
+    due: datetime
+    owner: str
+    made: datetime
+    settled: datetime | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRow:
+    """Attributes:
+    agent: the person's id. person: the Person as JSON. here, said: what was said last. seen: the last activity.
+    """
+
+    agent: str
+    person: str
+    here: bool | None
+    said: datetime | None
+    seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SayingRow:
+    """One thing that was said and still stands; see `bot.core.desk.Saying`.
+
+    Attributes:
+        words: the text folded for searching: words in lower case, without marks, separated by blanks.
+    """
+
+    conversation: ConversationId
+    ref: str
+    at: datetime
+    episode: int
+    side: str
+    who: str
+    name: str
+    text: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from bot.core.codec import CONTENT, PLACE, SPEAKER
 from bot.core.delivery import Dead, DeadLetter, Delivery, Operation, Outcome, Postponed, Receipt, Sent
-from bot.core.effects import Owner, Purpose, Voice
+from bot.core.effects import Owner, Purpose, Sign, Voice
 from bot.core.events import Delivered, DeliveryFailed, Event
 from bot.core.places import ConversationId, conversation_at
 from storage.keeping import arrival, clean, keep, key_of
 from storage.rows import Head, OutboxRow, State
 from storage.tables import Tables
 
+_CHANGES = (Operation.REVISE, Operation.WITHDRAW)
 _ROUNDS = 8
 """A discarded message uncovers the next one of its order; so often a take looks again."""
 
@@ -49,7 +50,7 @@ def _unfit(head: Head, epoch: int, owner: str) -> State | None:
     row = head.row
     if is_overtaken(row, epoch, owner):
         return State.OVERTAKEN
-    if row.op != Operation.POST and head.parent_message is None:
+    if row.op in _CHANGES and head.parent_message is None:
         return State.DROPPED
     return None
 
@@ -70,8 +71,10 @@ def delivery(head: Head) -> Delivery:
     stands = None if head.parent_stands is None else PLACE.load(head.parent_stands)
     place = PLACE.load(row.place)
     target = None
-    if row.op != Operation.POST:
+    if row.op in _CHANGES:
         place, target = stands or place, head.parent_message
+    elif row.about is not None:
+        target = row.about
     elif stands is not None:
         place = stands.in_thread(stands.thread or head.parent_message)
     return Delivery(
@@ -87,6 +90,8 @@ def delivery(head: Head) -> Delivery:
         target=target,
         attempt=row.attempts + 1,
         in_doubt=row.in_doubt or row.state == State.SENDING,
+        only_to=row.only_to,
+        sign=None if row.sign is None else Sign(row.sign),
     )
 
 
@@ -149,6 +154,8 @@ def _link(tables: Tables, conversation: ConversationId, receipt: Receipt, now: d
 
 def _died(tables: Tables, row: OutboxRow, outcome: Dead, now: datetime) -> ConversationId | None:
     tables.change_message(row.row, state=State.DEAD, settled=now, reason=clean(outcome.reason))
+    if row.sign is not None:
+        return None
     event = DeliveryFailed(
         id=f"failed:{row.key}:{row.rounds}",
         at=now,

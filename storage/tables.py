@@ -18,6 +18,9 @@ from storage.rows import (
     LogRow,
     OutboxRow,
     PostRow,
+    PresenceRow,
+    PromiseRow,
+    SayingRow,
     TicketRow,
     TimerRow,
 )
@@ -52,6 +55,10 @@ class InboxTables(Protocol):
 class ConversationTables(Protocol):
     def conversation(self, id: ConversationId) -> ConversationRow | None:
         """Read and lock it until the transaction ends."""
+        ...
+
+    def state_of(self, id: ConversationId) -> str | None:
+        """The state as committed, without a lock."""
         ...
 
     def ownership(self, ids: Sequence[ConversationId]) -> Mapping[ConversationId, tuple[int, str]]:
@@ -138,7 +145,13 @@ class OtherTables(Protocol):
 
     def ticket(self, number: int) -> str | None: ...
 
-    def tickets(self, states: Sequence[str], limit: int) -> Sequence[str]: ...
+    def tickets(
+        self, states: Sequence[str], limit: int, assignee: str | None, queue: str | None, customer: str | None
+    ) -> Sequence[str]: ...
+
+    def load(self, state: str) -> Mapping[str, int]:
+        """Tickets in that state by assignee."""
+        ...
 
     def count_up(self, counter: str, first: int) -> int:
         """The next value; two transactions never get the same, and get them in the order of their commits."""
@@ -169,7 +182,43 @@ class OtherTables(Protocol):
         ...
 
 
-class Tables(InboxTables, ConversationTables, OutboxTables, OtherTables, Protocol):
+class DeskTables(Protocol):
+    def put_promise(self, row: PromiseRow) -> None:
+        """Insert it, or move it: what was settled is owed again."""
+        ...
+
+    def settle_promise(self, conversation: ConversationId, name: str, outcome: str, at: datetime) -> None:
+        """What is settled already stays as it is."""
+        ...
+
+    def owed(self, limit: int) -> Sequence[PromiseRow]: ...
+
+    def promises(self, since: datetime) -> Sequence[PromiseRow]: ...
+
+    def put_presence(self, row: PresenceRow) -> None:
+        """Insert it, or change what is not None in it."""
+        ...
+
+    def presence(self) -> Sequence[PresenceRow]: ...
+
+    def put_saying(self, row: SayingRow) -> None:
+        """Insert it unless the conversation has this ref already."""
+        ...
+
+    def reword(self, conversation: ConversationId, ref: str, text: str, words: str) -> None: ...
+
+    def unsay(self, conversation: ConversationId, ref: str) -> None: ...
+
+    def sayings(self, conversation: ConversationId, limit: int) -> Sequence[SayingRow]:
+        """The last ones, oldest first."""
+        ...
+
+    def search(self, words: Sequence[str], limit: int) -> Sequence[SayingRow]:
+        """Those with all of the words, the last of which may be a beginning; the newest first."""
+        ...
+
+
+class Tables(InboxTables, ConversationTables, OutboxTables, OtherTables, DeskTables, Protocol):
     """All of them, inside one transaction."""
 
 

@@ -9,7 +9,7 @@ from bot.core.conversation import Conversation
 from bot.core.effects import Effect, Speaker
 from bot.core.events import Event
 from bot.core.knowledge import Passage
-from bot.core.places import Place
+from bot.core.places import Person, Place
 from bot.core.ticket import Ticket
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ STEP: Codec[Event | Effect] = Codec(Annotated[Event | Effect, _BY_KIND])
 CONTENT: Codec[Content] = Codec(Content)
 SPEAKER: Codec[Speaker] = Codec(Speaker)
 PLACE: Codec[Place] = Codec(Place)
+PERSON: Codec[Person] = Codec(Person)
 CONVERSATION: Codec[Conversation] = Codec(Conversation)
 TICKET: Codec[Ticket] = Codec(Ticket)
 PASSAGE: Codec[Passage] = Codec(Passage)

@@ -6,7 +6,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.effects import CloseEpisode, Effect, Owner, PassOwnership, Purpose, PutTicket, Say, Supersede, Voice
+from bot.core.effects import (
+    CloseEpisode,
+    Effect,
+    Owner,
+    PassOwnership,
+    Purpose,
+    PutTicket,
+    Revise,
+    Say,
+    Supersede,
+    Voice,
+    Withdraw,
+)
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.core.places import ConversationId, Person, Place, Role, Side
 from bot.core.ticket import Ticket
@@ -45,6 +57,7 @@ class Conversation:
         lines: what was said on the customer's side in this episode, oldest first, at most REMEMBERED.
         unsure: how many times in a row the bot had no answer.
         customer: who started it.
+        settled: the ticket of an earlier episode, so that it can be reopened.
     """
 
     id: ConversationId
@@ -56,6 +69,7 @@ class Conversation:
     lines: tuple[Line, ...] = ()
     ticket: Ticket | None = None
     unsure: int = 0
+    settled: Ticket | None = None
 
     @property
     def unanswered(self) -> tuple[Line, ...]:
@@ -90,10 +104,17 @@ def evolve(state: Conversation, entry: Entry) -> Conversation:
             return _superseded(state, names)
         case PassOwnership(to=owner):
             return replace(state, owner=owner, epoch=state.epoch + 1, unsure=0)
+        case Revise(name=name, content=content) if content.words:
+            return _reworded(state, name, content.words)
+        case Withdraw(name=name):
+            return replace(state, lines=tuple(line for line in state.lines if line.ref != name))
+        case PutTicket(ticket=ticket) if not ticket.is_live and state.ticket is None:
+            return replace(state, settled=ticket)
         case PutTicket(ticket=ticket):
             return replace(state, ticket=ticket)
         case CloseEpisode():
-            return replace(state, episode=state.episode + 1, lines=(), ticket=None, unsure=0)
+            settled = state.ticket or state.settled
+            return replace(state, episode=state.episode + 1, lines=(), ticket=None, unsure=0, settled=settled)
         case _:
             return state
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.content import Content
-from bot.core.effects import Purpose, Speaker
+from bot.core.effects import Purpose, Sign, Speaker
 from bot.core.places import ConversationId, Place
 
 
@@ -13,6 +13,8 @@ class Operation(StrEnum):
     POST = "post"
     REVISE = "revise"
     WITHDRAW = "withdraw"
+    MARK = "mark"
+    UNMARK = "unmark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +25,12 @@ class Delivery:
         row: which row of the outbox.
         key: the idempotency key, the same at every attempt: conversation and effect name.
         place: where to post, its thread resolved; for REVISE and WITHDRAW where the message stands.
-        target: the platform's id of the message to revise or withdraw.
+        target: the platform's id of the message to revise or withdraw; for MARK and UNMARK, of the person's message
+            that gets or loses the sign.
         attempt: 1 at the first try.
         in_doubt: an earlier attempt may have arrived; look for it by its key before posting again.
+        only_to: a person's id; where the platform can, nobody else sees the post.
+        sign: for MARK and UNMARK. A sign that is there already, or is not there any more, is no failure.
     """
 
     row: int
@@ -40,6 +45,8 @@ class Delivery:
     target: str | None = None
     attempt: int = 1
     in_doubt: bool = False
+    only_to: str | None = None
+    sign: Sign | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.content import Content
-from bot.core.places import Place
+from bot.core.places import Person, Place
 from bot.core.ticket import Ticket
 
 
@@ -58,6 +58,8 @@ class Say:
         thread_of: post in the thread under the message of that name (it must be said before).
         opens_thread: replies in this message's thread belong to this conversation.
         priority: higher goes first where a channel's rate limit makes messages wait.
+        not_before: hold it until then, so that it can still be withdrawn or reworded.
+        only_to: a person's id; where the platform can, nobody else sees it.
         report: the outcome comes back as Delivered or DeliveryFailed.
     """
 
@@ -70,6 +72,8 @@ class Say:
     opens_thread: bool = False
     priority: int = 0
     report: bool = False
+    not_before: datetime | None = None
+    only_to: str | None = None
     kind: Literal["say"] = "say"
 
 
@@ -89,6 +93,31 @@ class Withdraw:
 
     name: str
     kind: Literal["withdraw"] = "withdraw"
+
+
+class Sign(StrEnum):
+    """What a mark on a person's message says about it."""
+
+    HELD = "held"
+    SENT = "sent"
+    FAILED = "failed"
+    EDITED = "edited"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Put a sign on a message that somebody posted, or take it away.
+
+    Attributes:
+        message: the platform's id of it. place: where it stands.
+    """
+
+    place: Place
+    message: str
+    sign: Sign
+    off: bool = False
+    kind: Literal["mark"] = "mark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +171,35 @@ class StopTimer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakePromise:
+    """A time was stated to a customer: write it down, with who must keep it.
+
+    Attributes:
+        name: unique in the conversation, as in ``ticket:1042:first-reply``; making it again moves it.
+        what: one line for people, as in ``first reply``. owner: an agent's id, or a queue's name.
+    """
+
+    name: str
+    what: str
+    due: datetime
+    owner: str
+    kind: Literal["make-promise"] = "make-promise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlePromise:
+    """It was kept, or it was broken, or it is no longer owed.
+
+    Attributes:
+        outcome: ``kept``, ``broken`` or ``released``.
+    """
+
+    name: str
+    outcome: Literal["kept", "broken", "released"]
+    kind: Literal["settle-promise"] = "settle-promise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFact:
     """Something to count later. Never message text.
 
@@ -154,6 +212,32 @@ class RecordFact:
     kind: Literal["record-fact"] = "record-fact"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePresence:
+    """An agent did something at the desk, or said to be there or away.
+
+    Attributes:
+        here: None when it is only a sign of activity.
+    """
+
+    agent: Person
+    here: bool | None = None
+    kind: Literal["note-presence"] = "note-presence"
+
+
 Effect = (
-    Say | Revise | Withdraw | Supersede | PassOwnership | CloseEpisode | PutTicket | StartTimer | StopTimer | RecordFact
+    Say
+    | Revise
+    | Withdraw
+    | Mark
+    | Supersede
+    | PassOwnership
+    | CloseEpisode
+    | PutTicket
+    | StartTimer
+    | StopTimer
+    | MakePromise
+    | SettlePromise
+    | NotePresence
+    | RecordFact
 )

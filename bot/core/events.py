@@ -1,11 +1,11 @@
 """What happened, in the past tense. An event is stored once, by its id, before anybody is told that it arrived."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from bot.core.content import Content
-from bot.core.places import ConversationId, Person, Place, Role, Side
+from bot.core.places import ConversationId, Person, Place, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class MessagePosted:
         at: when the platform says it was written, UTC.
         message: the platform's id of the message itself.
         mentions_bot: the bot was named in it, or it was written to the bot alone.
+        broadcast: it was written in a thread and shown in the channel as well.
     """
 
     id: str
@@ -27,6 +28,7 @@ class MessagePosted:
     message: str
     content: Content
     mentions_bot: bool = False
+    broadcast: bool = False
     kind: Literal["message-posted"] = "message-posted"
 
 
@@ -73,6 +75,45 @@ class ButtonPressed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormSubmitted:
+    """Somebody filled in a form of ours.
+
+    Attributes:
+        place: where the tap or command was made that opened it.
+        action: the form's action. value: the form's value. fields: what was filled in, by the fields' names.
+    """
+
+    id: str
+    at: datetime
+    place: Place
+    side: Side
+    author: Person
+    action: str
+    value: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    kind: Literal["form-submitted"] = "form-submitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """Somebody put an emoji on a message, or took it back.
+
+    Attributes:
+        emoji: its short name without colons, as in ``thumbsup``.
+    """
+
+    id: str
+    at: datetime
+    place: Place
+    side: Side
+    author: Person
+    message: str
+    emoji: str
+    removed: bool = False
+    kind: Literal["reacted"] = "reacted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired:
     id: str
     at: datetime
@@ -109,16 +150,11 @@ class DeliveryFailed:
     kind: Literal["delivery-failed"] = "delivery-failed"
 
 
-PlatformEvent = MessagePosted | MessageEdited | MessageDeleted | ButtonPressed
+PlatformEvent = MessagePosted | MessageEdited | MessageDeleted | ButtonPressed | FormSubmitted | Reacted
 OwnEvent = TimerFired | Delivered | DeliveryFailed
 Event = PlatformEvent | OwnEvent
 
 
 def interrupts(event: Event) -> bool:
     """True when an answer that was not sent yet must wait for this event to be considered first."""
-    return isinstance(event, MessagePosted | ButtonPressed | MessageEdited | MessageDeleted)
-
-
-def from_person_of_ours(event: Event) -> bool:
-    """True for what an agent or a colleague did."""
-    return isinstance(event, MessagePosted | ButtonPressed | MessageEdited) and event.author.role is not Role.CUSTOMER
+    return isinstance(event, MessagePosted | ButtonPressed | MessageEdited | MessageDeleted | FormSubmitted)

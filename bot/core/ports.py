@@ -15,6 +15,8 @@ from bot.core.company import FixedReply, Thresholds
 from bot.core.content import Content
 from bot.core.conversation import Conversation, Entry, Line
 from bot.core.delivery import DeadLetter, Delivery, Outcome, Receipt
+from bot.core.desk import FileSource as FileSource
+from bot.core.desk import FrontDesk as FrontDesk
 from bot.core.effects import Effect, Speaker
 from bot.core.events import Event, PlatformEvent
 from bot.core.knowledge import Answer, Draft, Found, Passage, Question, Reading, Unsure
@@ -244,7 +246,21 @@ class TicketBook(Protocol):
 
     async def find(self, number: int) -> Ticket | None: ...
 
-    async def listed(self, states: Sequence[TicketState], limit: int = 100) -> Sequence[Ticket]: ...
+    async def listed(
+        self,
+        states: Sequence[TicketState],
+        limit: int = 100,
+        *,
+        assignee: str | None = None,
+        queue: str | None = None,
+        customer: str | None = None,
+    ) -> Sequence[Ticket]:
+        """By number, the oldest first; only those of an assignee, a queue, a customer (person ids) where given."""
+        ...
+
+    async def load(self) -> Mapping[str, int]:
+        """How many claimed tickets each agent (person id) has."""
+        ...
 
 
 # ------------------------------------------------------------------------------------------------------- chat platforms
@@ -258,6 +274,7 @@ class Capabilities:
         posts_per_second: per channel; None for no limit.
         burst: posts that may go out at once before the rate counts.
         text_limit: characters in one message.
+        marks: signs can be put on people's messages. whispers: a post can be shown to one person only.
         finds_sent: `find` can tell whether a message with a given key arrived.
     """
 
@@ -270,6 +287,8 @@ class Capabilities:
     buttons: bool = True
     speaker_names: bool = True
     finds_sent: bool = True
+    marks: bool = True
+    whispers: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,8 +314,13 @@ class ChatPlatform(Protocol):
     name: str
     capabilities: Capabilities
 
-    async def start(self, intake: Intake) -> None:
-        """Begin to receive; every event goes to `intake` and is acknowledged only after it returns."""
+    async def start(self, intake: Intake, front_desk: FrontDesk | None = None) -> None:
+        """Begin to receive; every event goes to `intake` and is acknowledged only after it returns.
+
+        Args:
+            front_desk: asked for forms, commands and an agent's home, which platforms want at once. Without one
+                every tap is an ordinary event.
+        """
         ...
 
     async def stop(self) -> None:
@@ -432,8 +456,32 @@ class EscalationRule:
     priority: Priority = Priority.NORMAL
 
 
-PolicyCheck = Callable[[str], FixedReply | None]
-"""The policy that a text falls under, if any. Deterministic."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A text falls under a policy.
+
+    Attributes:
+        matched: which layer and rule, for records; never words of the text.
+        version: of everything that decided.
+    """
+
+    policy: FixedReply
+    matched: str
+    version: str
+
+
+class PolicyCheck(Protocol):
+    """What the model must not decide, before and after it. The same text always gets the same verdict."""
+
+    version: str
+
+    async def message(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Verdict | None:
+        """The policy that a customer's words fall under, alone or with what was said before; None if none."""
+        ...
+
+    def answer(self, text: str) -> Verdict | None:
+        """The policy that an answer breaks: it grants, promises or states what only a person decides; None if none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

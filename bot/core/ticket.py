@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Literal
 
 from bot.core.places import ConversationId, Person, Place
 
@@ -43,6 +44,13 @@ class Ticket:
         number: counts up in a company; people say "ticket 1042".
         desk: where agents see it; its card opens a thread there.
         problem: one sentence.
+        queue: which queue it waits in; empty: the only one. category, tier, language: what routing went by.
+        waits_on: whose turn it is, ``us`` or ``customer``.
+        snoozed_until: the clocks rest until then, or until the customer writes.
+        offered_to: whom the queue asked first.
+        promised: the time that was stated to the customer.
+        merged_into: the ticket that goes on in its place.
+        reopened: how often.
     """
 
     number: int
@@ -58,6 +66,17 @@ class Ticket:
     claimed_at: datetime | None = None
     first_reply_at: datetime | None = None
     resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    queue: str = ""
+    category: str = ""
+    tier: str = ""
+    language: str = ""
+    waits_on: Literal["us", "customer"] = "us"
+    snoozed_until: datetime | None = None
+    offered_to: Person | None = None
+    promised: datetime | None = None
+    merged_into: int | None = None
+    reopened: int = 0
 
     @property
     def is_live(self) -> bool:

@@ -44,7 +44,7 @@ class Engine:
         courier = Courier(platforms, clock, habits, tally)
         means = Means(outbox, courier, self._sending, habits, tally, observe, self._wake)
         self._sender = Sender(platforms, means)
-        thinker = Thinker(work, mind, self._thinking, habits, tally, observe)
+        thinker = Thinker(work, mind, self._thinking, habits, tally, observe, self._sender.wake_at)
         self.dispatcher = InProcessDispatcher(
             work,
             thinker,

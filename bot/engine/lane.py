@@ -20,7 +20,7 @@ from bot.engine.tally import LaneState, Observe, Tally
 log = logging.getLogger(__name__)
 
 
-_SLACK = 0.002
+SLACK = 0.002
 """Seconds: wall clock and monotonic clock do not agree to the microsecond, and too early would find nothing."""
 
 
@@ -197,7 +197,7 @@ class Lane:
             case Sent():
                 self._means.tally.sent += 1
             case Postponed(until=until):
-                wait = (until - self._clock.now()).total_seconds() + _SLACK
+                wait = (until - self._clock.now()).total_seconds() + SLACK
                 self._put_off(self._clock.monotonic() + wait)
             case Dead(reason=reason):
                 self._means.tally.dead += 1

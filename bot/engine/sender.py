@@ -3,16 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.core.ports import Capabilities, ChatPlatform
 from bot.engine.flights import Flights
-from bot.engine.lane import Lane, Means
+from bot.engine.lane import SLACK, Lane, Means
 from bot.engine.pace import Pace
 from bot.engine.tally import LaneState
 from bot.engine.waiting import told
 
 log = logging.getLogger(__name__)
 
+_SOON = 60.0
+"""Seconds for which a held message is waited for to the moment."""
 _REMEMBERED = 1000
 """Paces of channels at rest that are kept before the full ones among them are forgotten."""
 
@@ -35,6 +38,19 @@ class Sender:
         lane = Lane(name, self._means, self._pace(name), self._flights_of(name))
         task = self._means.shift.hire(self._run(name, lane), f"lane {name}", lambda: self._left(name, lane))
         self._lanes[name] = lane, task
+
+    def wake_at(self, name: str, due: datetime) -> None:
+        """A message of the channel is held until then. What is held for long is left to the tick."""
+        wait = (due - self._means.shift.clock.now()).total_seconds() + SLACK
+        if wait > _SOON or self._means.shift.ending:
+            return
+        self._means.shift.hire(self._hold(name, wait), f"hold {name}", lambda: None)
+
+    async def _hold(self, name: str, seconds: float) -> None:
+        with self._means.shift.away():
+            in_time = await self._means.shift.nap(max(0.0, seconds))
+        if in_time:
+            self.wake(name)
 
     @property
     def lanes(self) -> dict[str, LaneState]:

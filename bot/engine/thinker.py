@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial, reduce
 
 from bot.core.conversation import Entry, evolve
-from bot.core.effects import RecordFact, Supersede
+from bot.core.effects import RecordFact, Say, Supersede
 from bot.core.errors import LostLease, Retryable, Unavailable
 from bot.core.ports import Lease, Turn, UnitOfWork
 from bot.engine.habits import Habits
@@ -24,6 +25,14 @@ Rescue = Callable[[Lease, Exception], Awaitable[tuple[Entry, ...]]]
 """The entries of a turn that could not be thought: what was heard, and a person who takes it."""
 
 
+HoldUntil = Callable[[str, datetime], None]
+"""Told of each message that is held: its lane, and until when."""
+
+
+def _unheld(lane: str, due: datetime) -> None:
+    """Nobody needs to know; the tick finds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mind:
     """How to decide, and what to do when that fails."""
@@ -33,7 +42,17 @@ class Mind:
 
 
 class Thinker:
-    def __init__(self, work: UnitOfWork, mind: Mind, shift: Shift, habits: Habits, tally: Tally, observe: Observe):
+    def __init__(
+        self,
+        work: UnitOfWork,
+        mind: Mind,
+        shift: Shift,
+        habits: Habits,
+        tally: Tally,
+        observe: Observe,
+        hold_until: HoldUntil = _unheld,
+    ) -> None:
+        self._hold_until = hold_until
         self._work = work
         self._mind = mind
         self._shift = shift
@@ -96,6 +115,9 @@ class Thinker:
             lanes = await self._commit(turn)
         self._observe("commit", self._clock.monotonic() - thought)
         self._count(turn)
+        for effect in turn.effects:
+            if isinstance(effect, Say) and effect.not_before is not None:
+                self._hold_until(effect.place.lane, effect.not_before)
         return lanes
 
     async def _in_turn(self) -> None:

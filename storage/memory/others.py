@@ -1,6 +1,7 @@
 """Timers, tickets, knowledge and the board as dictionaries."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -42,9 +43,21 @@ class OtherShelves:
         row = self._tickets.get(number)
         return None if row is None else row.body
 
-    def tickets(self, states: Sequence[str], limit: int) -> Sequence[str]:
-        found = sorted((t for t in self._tickets.values() if t.state in states), key=lambda t: t.number)
-        return [t.body for t in found[:limit]]
+    def tickets(
+        self, states: Sequence[str], limit: int, assignee: str | None, queue: str | None, customer: str | None
+    ) -> Sequence[str]:
+        found = [
+            row
+            for row in self._tickets.values()
+            if row.state in states
+            and assignee in (None, row.assignee)
+            and queue in (None, row.queue)
+            and customer in (None, row.customer)
+        ]
+        return [t.body for t in sorted(found, key=lambda t: t.number)[:limit]]
+
+    def load(self, state: str) -> Mapping[str, int]:
+        return Counter(row.assignee for row in self._tickets.values() if row.state == state and row.assignee)
 
     def count_up(self, counter: str, first: int) -> int:
         value = self._counters.get(counter)

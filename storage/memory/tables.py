@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.places import ConversationId
+from storage.memory.desk import DeskShelves
 from storage.memory.journal import Journal, Shelf
 from storage.memory.others import OtherShelves
 from storage.memory.outbox import OutboxShelves
@@ -18,13 +19,14 @@ class _Kept:
     arrival: Arrival
 
 
-class MemoryTables(OutboxShelves, OtherShelves):
+class MemoryTables(OutboxShelves, OtherShelves, DeskShelves):
     """All tables of one database."""
 
     def __init__(self) -> None:
         journal = Journal()
         super().__init__(journal)
         OtherShelves.__init__(self, journal)
+        DeskShelves.__init__(self, journal)
         self.journal = journal
         self._links: Shelf[str, ConversationId] = Shelf(journal)
         self._event_ids: Shelf[str, int] = Shelf(journal)
@@ -86,6 +88,10 @@ class MemoryTables(OutboxShelves, OtherShelves):
 
     def conversation(self, id: ConversationId) -> ConversationRow | None:
         return self._conversations.get(id)
+
+    def state_of(self, id: ConversationId) -> str | None:
+        row = self._conversations.get(id)
+        return None if row is None else row.state
 
     def ownership(self, ids: Sequence[ConversationId]) -> Mapping[ConversationId, tuple[int, str]]:
         return {id: (row.epoch, row.owner) for id in ids if (row := self._conversations.get(id)) is not None}

@@ -20,6 +20,9 @@ Statement = Executable | Mapping[str, Executable]
 class Session(Protocol):
     """Carries out statements inside one transaction."""
 
+    @property
+    def dialect(self) -> str: ...
+
     def rows(self, statement: Statement, values: Values) -> list[Row]: ...
 
     def change(self, statement: Statement, values: Values) -> int:

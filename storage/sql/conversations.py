@@ -17,6 +17,7 @@ _READ = (
     .where(_c.id == bindparam("key"))
     .with_for_update()
 )
+_STATE = select(_c.state).where(_c.id == bindparam("key"))
 _OWNERSHIP = select(_c.id, _c.epoch, _c.owner).where(OneOf(_c.id, "ids")).order_by(_c.id).with_for_update(read=True)
 _ADD = both(lambda insert: insert(conversation).on_conflict_do_nothing(index_elements=["id"]))
 _HOLD = (
@@ -54,6 +55,10 @@ class ConversationSql(SqlGroup):
     def conversation(self, id: ConversationId) -> ConversationRow | None:
         row = self._one(_READ, {"key": id})
         return None if row is None else ConversationRow(*row)
+
+    def state_of(self, id: ConversationId) -> str | None:
+        found: str | None = self._value(_STATE, {"key": id})
+        return found
 
     def ownership(self, ids: Sequence[ConversationId]) -> Mapping[ConversationId, tuple[int, str]]:
         if not ids:

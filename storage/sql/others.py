@@ -1,9 +1,10 @@
 """Timers, tickets, counters, knowledge and the board in SQL."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, delete, func, insert, select, update
@@ -40,10 +41,25 @@ _DUE_TIMERS = (
     .with_for_update(skip_locked=True)
 )
 _NEXT_DUE = select(func.min(timer.c.due))
-_PUT_TICKET = _replacing(ticket, ["number"], ["conversation", "shard", "state", "priority", "opened", "body"])
+_PUT_TICKET = _replacing(
+    ticket,
+    ["number"],
+    ["conversation", "shard", "state", "priority", "opened", "body", "assignee", "queue", "customer"],
+)
 _TICKET = select(ticket.c.body).where(ticket.c.number == bindparam("wanted"))
-_TICKETS = (
-    select(ticket.c.body).where(OneOf(ticket.c.state, "states")).order_by(ticket.c.number).limit(bindparam("most"))
+_TICKETS_BY: dict[str, Executable] = {
+    "+".join(names): select(ticket.c.body)
+    .where(OneOf(ticket.c.state, "states"), *(ticket.c[name] == bindparam(name) for name in names))
+    .order_by(ticket.c.number)
+    .limit(bindparam("most"))
+    for count in range(4)
+    for names in combinations(("assignee", "customer", "queue"), count)
+}
+"""By which columns are asked for."""
+_LOAD = (
+    select(ticket.c.assignee, func.count())
+    .where(ticket.c.state == bindparam("wanted"), ticket.c.assignee.is_not(None))
+    .group_by(ticket.c.assignee)
 )
 _COUNT_UP = both(
     lambda insert: (
@@ -128,8 +144,19 @@ class TicketSql(SqlGroup):
         body: str | None = self._value(_TICKET, {"wanted": number})
         return body
 
-    def tickets(self, states: Sequence[str], limit: int) -> Sequence[str]:
-        return self._column(_TICKETS, {"states": [str(state) for state in states], "most": limit})
+    def tickets(
+        self, states: Sequence[str], limit: int, assignee: str | None, queue: str | None, customer: str | None
+    ) -> Sequence[str]:
+        given = {
+            name: value
+            for name, value in (("assignee", assignee), ("customer", customer), ("queue", queue))
+            if value is not None
+        }
+        key = "+".join(given)
+        return self._column(_TICKETS_BY[key], {"states": [str(s) for s in states], "most": limit} | given)
+
+    def load(self, state: str) -> Mapping[str, int]:
+        return {agent: int(number) for agent, number in self._session.rows(_LOAD, {"wanted": str(state)})}
 
     def count_up(self, counter: str, first: int) -> int:
         values = {"name": counter, "shard": _shard(counter), "value": first}

@@ -22,10 +22,10 @@ Convert = Callable[[Any], Any]
 class SqlalchemySession:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect.name
+        self.dialect = connection.dialect.name
 
     def _chosen(self, statement: Statement) -> Executable:
-        return statement[self._dialect] if isinstance(statement, Mapping) else statement
+        return statement[self.dialect] if isinstance(statement, Mapping) else statement
 
     def rows(self, statement: Statement, values: Values) -> list[Row]:
         return [tuple(row) for row in self._connection.execute(self._chosen(statement), values)]
@@ -108,6 +108,8 @@ def _compile(statement: Any) -> _Prepared:
 
 
 class SqliteSession:
+    dialect = "sqlite"
+
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._cursor = raw.cursor()
 

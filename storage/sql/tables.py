@@ -1,10 +1,11 @@
 """All groups of tables over one connection."""
 
 from storage.sql.conversations import ConversationSql
+from storage.sql.desk import DeskSql
 from storage.sql.inbox import InboxSql
 from storage.sql.others import BoardSql, ShelfSql, TicketSql, TimerSql
 from storage.sql.outbox import OutboxSql
 
 
-class SqlTables(InboxSql, ConversationSql, OutboxSql, TimerSql, TicketSql, ShelfSql, BoardSql):
+class SqlTables(InboxSql, ConversationSql, OutboxSql, TimerSql, TicketSql, ShelfSql, BoardSql, DeskSql):
     """One connection's view; used inside one transaction, in one thread."""

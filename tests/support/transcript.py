@@ -24,6 +24,15 @@ ana here: I'll take this one.                  Ana writes in the customer's own 
 cleo (colleague) here: ...                     a colleague who is no agent does
 after 20m                                      time passes
 -> handoff reason=asked-for-person             a ticket is open for that reason
+agents mark: sent                              the last thing an agent wrote carries this mark
+agents no mark: held                           … does not
+ana sees: only for her                         a message shown to Ana alone contains this
+ana fills resolve: verdict=right, answer=…     the form that Ana opened is filled in and sent
+ana asks: mine                                 Ana gives the command /baton mine; `ana reads:` looks at the answer
+ana reads: ~ ticket 1001                       … or at her home, after `ana opens home`
+ana reacts: thumbsup                           Ana puts an emoji on the newest message in the ticket's thread
+ana attaches photo.png: Look                   a file with words; `customer attaches` likewise
+customer reacts: tada                          on the newest message at the customer's side
 -> owner people
 -> ticket resolved
 -> fact ticket-claimed
@@ -42,8 +51,9 @@ from typing import Any, Protocol
 from adapters.chat.console.platform import AGENTS, ConsolePlatform, Post, buttons, place
 from bot.core.clock import HandClock
 from bot.core.codec import STEP
+from bot.core.content import Attachment, Attachments, Content
 from bot.core.conversation import Conversation, Entry, evolve
-from bot.core.effects import Voice
+from bot.core.effects import Sign, Voice
 from bot.core.events import MessagePosted
 from bot.core.places import Person, Place, Role, Side, conversation_at
 from bot.core.ticket import TicketState
@@ -88,6 +98,8 @@ class Transcript:
         self._expected_post: Post | None = None
         self._app: Running | None = None
         self._changes: dict[str, str] = {}
+        self._last_agent = self._agent("ana")
+        self._read: Content | None = None
 
     async def play(self) -> None:
         while self._lines and self._lines[0][1].startswith("company "):
@@ -126,6 +138,8 @@ class Transcript:
             (r"customer deletes", self._customer_deletes),
             (r"customer taps: (.*)", self._customer_taps),
             (r"customer sends again", self._customer_again),
+            (r"customer attaches (\S+): (.*)", self._customer_attaches),
+            (r"customer reacts: (\S+)", self._customer_reacts),
             (r"bot: (.*)", self._bot_said),
             (r"bot buttons: (.*)", self._bot_buttons),
             (r"customer sees (.+?): (.*)", self._customer_sees),
@@ -133,12 +147,21 @@ class Transcript:
             (r'agents: card "(.*)"', self._card),
             (r"agents thread: (.*)", self._in_thread),
             (r"agents never: (.*)", self._agents_never),
+            (r"agents mark: (\w+)", self._marked),
+            (r"agents no mark: (\w+)", self._not_marked),
             (r"after (\d+)([smhd])", self._after),
             (r"-> no bot message", self._silence),
             (r"-> handoff reason=(\S+)", self._handoff),
             (r"-> owner (\S+)", self._owner),
             (r"-> ticket (\S+)", self._ticket),
             (r"-> fact (\S+)", self._fact),
+            (r"(\w+) fills ([\w-]+): (.*)", self._agent_fills),
+            (r"(\w+) asks: (.*)", self._agent_asks),
+            (r"(\w+) opens home", self._agent_home),
+            (r"(\w+) reads: (.*)", self._agent_reads),
+            (r"(\w+) sees: (.*)", self._agent_sees),
+            (r"(\w+) reacts: (\S+)", self._agent_reacts),
+            (r"(\w+) attaches (\S+): (.*)", self._agent_attaches),
             (r"(\w+): /(.+)", self._agent_presses),
             (r"(\w+)> (.*)", self._agent_writes),
             (r"(\w+) edits: (.*)", self._agent_edits),
@@ -218,13 +241,14 @@ class Transcript:
         await self._platform.press(self._agent(name).person, cards[-1], label, Side.AGENTS)
         await self._settle()
 
-    async def _agent_writes(self, name: str, text: str) -> None:
+    async def _agent_writes(self, name: str, text: str, files: Attachments | None = None) -> None:
         cards = [post for post in self._at_agents() if "ticket:" in post.key]
         assert cards, "there is no ticket's thread to write in"
         agent = self._agent(name)
         where = cards[-1].place.in_thread(cards[-1].id)
-        agent.last = await self._platform.write(agent.person, where, _unescape(text), Side.AGENTS)
+        agent.last = await self._platform.write(agent.person, where, _unescape(text), Side.AGENTS, files=files)
         agent.place = where
+        self._last_agent = agent
         await self._settle()
 
     async def _agent_edits(self, name: str, text: str) -> None:
@@ -243,6 +267,65 @@ class Transcript:
             person = Person(person.id, person.name, Role.COLLEAGUE)
         await self._platform.write(person, self._current.place, text, Side.CUSTOMER)
         await self._settle()
+
+    async def _marked(self, sign: str) -> None:
+        marks = {str(mark) for mark in self._platform.marks.get(self._last_agent.last, ())}
+        assert sign in marks, f"the marks are {sorted(marks)}"
+
+    async def _not_marked(self, sign: str) -> None:
+        assert Sign(sign) not in self._platform.marks.get(self._last_agent.last, ())
+
+    async def _agent_fills(self, name: str, action: str, text: str) -> None:
+        agent = self._agent(name)
+        form = self._platform.open_forms.get(agent.person.id)
+        assert form, f"no form is open before {name}"
+        assert form[0].action == action, f"the form is {form[0].action}"
+        fields = dict(pair.split("=", 1) for pair in text.split(", ") if "=" in pair)
+        await self._platform.fill(agent.person, fields)
+        await self._settle()
+
+    async def _agent_asks(self, name: str, text: str) -> None:
+        agent = self._agent(name)
+        self._read = await self._platform.command(agent.person, place(AGENTS), text)
+        await self._settle()
+
+    async def _agent_home(self, name: str) -> None:
+        self._read = await self._platform.home(self._agent(name).person)
+
+    async def _agent_reads(self, name: str, expected: str) -> None:
+        words = self._read.plain() if self._read else ""
+        assert _fits(expected, words), f"{name} reads: {words}"
+
+    async def _agent_sees(self, name: str, expected: str) -> None:
+        person = self._agent(name).person.id
+        seen = [_words(post) for post in self._platform.posts.values() if post.only_to == person]
+        assert any(_fits(expected, text) for text in seen), f"{name} alone sees {seen}"
+
+    async def _agent_reacts(self, name: str, emoji: str) -> None:
+        agent = self._agent(name)
+        inside = [post for post in self._at_agents() if post.place.thread]
+        message = inside[-1].id if inside else agent.last
+        await self._platform.react(agent.person, inside[-1].place, message, emoji, Side.AGENTS)
+        await self._settle()
+
+    async def _agent_attaches(self, name: str, file: str, text: str) -> None:
+        await self._agent_writes(name, text, self._file(file))
+
+    async def _customer_attaches(self, file: str, text: str) -> None:
+        self._nothing_unexpected("the customer's next words")
+        who = self._current
+        who.last = await self._platform.write(who.person, who.place, text, Side.CUSTOMER, files=self._file(file))
+        await self._settle()
+
+    async def _customer_reacts(self, emoji: str) -> None:
+        post = self._at_customer()[-1]
+        await self._platform.react(self._current.person, self._current.place, post.id, emoji, Side.CUSTOMER)
+        await self._settle()
+
+    def _file(self, name: str) -> Attachments:
+        ref = f"console:{name}"
+        self._platform.files[ref] = name.encode()
+        return Attachments((Attachment(name, size=len(name), ref=ref),))
 
     # ------------------------------------------------------------------------------------------------------ the records
 

@@ -49,6 +49,8 @@ class Outbound:
                 return await self._revise(delivery, home)
             case Operation.WITHDRAW:
                 return await self._withdraw(delivery, home)
+            case Operation.MARK | Operation.UNMARK:
+                raise Permanent("Marks are not shown here.")
 
     async def find(self, delivery: Delivery, home: Home) -> Receipt | None:
         """See ChatPlatform.find. A revision or withdrawal may simply be done again, so it is never found."""

@@ -23,7 +23,7 @@ from adapters.chat.slack.sockets import Sockets
 from bot.core.company import Company
 from bot.core.delivery import Delivery, Receipt
 from bot.core.errors import Misconfigured, Retryable, Unavailable
-from bot.core.ports import Capabilities, Clock, Intake, PlatformHealth
+from bot.core.ports import Capabilities, Clock, FrontDesk, Intake, PlatformHealth
 
 log = logging.getLogger(__name__)
 FIRST_RETRY = 1.0
@@ -84,7 +84,7 @@ class SlackPlatform:
 
     # ---------------------------------------------------------------------------------------------------- start, stop
 
-    async def start(self, intake: Intake) -> None:
+    async def start(self, intake: Intake, front_desk: FrontDesk | None = None) -> None:
         """See ChatPlatform.start. While Slack cannot be reached, nothing is acknowledged and it is tried again.
 
         Raises:

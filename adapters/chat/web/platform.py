@@ -17,7 +17,7 @@ from bot.core.content import Content, Markdown, Part, Small, Text
 from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.errors import Gone, Permanent
 from bot.core.places import Place, Side
-from bot.core.ports import Board, BoardPost, Capabilities, Clock, Intake, PlatformHealth
+from bot.core.ports import Board, BoardPost, Capabilities, Clock, FrontDesk, Intake, PlatformHealth
 
 _TEXT_LIMIT = 40_000
 _CUT = "This message was too long to show in full."
@@ -61,7 +61,7 @@ class WebPlatform:
 
     # ------------------------------------------------------------------------------------------------- ChatPlatform
 
-    async def start(self, intake: Intake) -> None:
+    async def start(self, intake: Intake, front_desk: FrontDesk | None = None) -> None:
         self._room.mail.intake = intake
         await self._room.hub.start()
 
@@ -82,6 +82,8 @@ class WebPlatform:
                 receipt = await self._revise(delivery)
             case Operation.WITHDRAW:
                 receipt = await self._withdraw(delivery)
+            case Operation.MARK | Operation.UNMARK:
+                raise Permanent("Marks are not shown here.")
         self._room.hub.wake(delivery.place.channel)
         return receipt
 

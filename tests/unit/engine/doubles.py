@@ -13,7 +13,7 @@ from bot.core.effects import Effect, Owner, PassOwnership, Purpose, RecordFact, 
 from bot.core.errors import Ambiguous, BatonError
 from bot.core.events import ButtonPressed, Event, MessagePosted
 from bot.core.places import ConversationId, Place, Side
-from bot.core.ports import Capabilities, Clock, Intake, Lease, PlatformHealth
+from bot.core.ports import Capabilities, Clock, FrontDesk, Intake, Lease, PlatformHealth
 
 # --------------------------------------------------------------------------------------------------------- the platform
 
@@ -43,7 +43,7 @@ class Platform:
         self.by_channel: dict[str, str] = {}
         self._clock = clock
 
-    async def start(self, intake: Intake) -> None:
+    async def start(self, intake: Intake, front_desk: FrontDesk | None = None) -> None:
         """Events come straight from the test."""
 
     async def stop(self) -> None: ...

@@ -1,0 +1,85 @@
+"""The ports of `bot.core.desk` over any runner: promises, presence, and what was said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.codec import CONVERSATION, PERSON
+from bot.core.conversation import Conversation
+from bot.core.desk import Present, Promise, Saying
+from bot.core.places import ConversationId, Person, Side
+from storage.keeping import storable
+from storage.minutes import words_of
+from storage.rows import PresenceRow, PromiseRow, SayingRow
+from storage.tables import Runner
+
+_MOST_WORDS = 8
+"""So many words of a search count."""
+
+
+class PromiseDoor:
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    async def owed(self, limit: int = 500) -> Sequence[Promise]:
+        return [_promise(row) for row in await self._runner.read(lambda tables: tables.owed(limit))]
+
+    async def since(self, at: datetime) -> Sequence[Promise]:
+        return [_promise(row) for row in await self._runner.read(lambda tables: tables.promises(at))]
+
+
+class PresenceDoor:
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    async def say(self, agent: Person, *, here: bool, at: datetime) -> None:
+        row = PresenceRow(storable(agent.id), PERSON.dump(agent), here, at, at)
+        await self._runner.write(lambda tables: tables.put_presence(row))
+
+    async def listed(self) -> Sequence[Present]:
+        rows = await self._runner.read(lambda tables: tables.presence())
+        found = [Present(PERSON.load(row.person), row.here, row.said, row.seen) for row in rows]
+        return sorted(found, key=lambda one: (one.agent.name.casefold(), one.agent.id))
+
+
+class ArchiveDoor:
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    async def history(self, conversation: ConversationId, limit: int = 500) -> Sequence[Saying]:
+        return [_saying(row) for row in await self._runner.read(lambda tables: tables.sayings(conversation, limit))]
+
+    async def search(self, words: str, limit: int = 20) -> Sequence[Saying]:
+        wanted = words_of(words)[:_MOST_WORDS]
+        if not wanted:
+            return []
+        return [_saying(row) for row in await self._runner.read(lambda tables: tables.search(wanted, limit))]
+
+    async def state(self, conversation: ConversationId) -> Conversation | None:
+        body = await self._runner.read(lambda tables: tables.state_of(conversation))
+        return None if body is None else CONVERSATION.load(body)
+
+
+def _promise(row: PromiseRow) -> Promise:
+    return Promise(
+        conversation=row.conversation,
+        name=row.name,
+        what=row.what,
+        due=row.due,
+        owner=row.owner,
+        made=row.made,
+        settled=row.settled,
+        outcome=row.outcome,
+    )
+
+
+def _saying(row: SayingRow) -> Saying:
+    return Saying(
+        conversation=row.conversation,
+        ref=row.ref,
+        at=row.at,
+        episode=row.episode,
+        side=Side(row.side),
+        who=row.who,
+        name=row.name,
+        text=row.text,
+    )
