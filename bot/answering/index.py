@@ -89,6 +89,10 @@ class Index:
         asked = list(zip(queries, vectors, strict=True))
         return await self._desk.run(lambda: [snapshot.search(query.together, vector, limit) for query, vector in asked])
 
+    async def encode(self, texts: Sequence[str]) -> Vectors:
+        """Texts to unit vectors, encoded together with whatever else is asked at the moment."""
+        return await self._desk.encode(texts)
+
     def close(self) -> None:
         self._desk.close()
 

@@ -28,6 +28,7 @@ from bot.core.ports import (
     Lease,
     PolicyCheck,
     Understanding,
+    Verdict,
 )
 from bot.core.ticket import Escalation, Priority
 
@@ -134,11 +135,23 @@ class ConversationManager:
         return Hearing(conversation=state, text=text, reading=reading, earlier=tuple(earlier))
 
     async def _must_not_decide(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
-        policy = self._means.policy()(hearing.text)
-        if policy is None:
-            return None
-        escalation = Escalation(f"policy:{policy.id}", policy.reason, Priority.HIGH)
-        return await self._hand_off(hearing.conversation, escalation, policy.says)
+        state = hearing.conversation
+        history = _history(state, state.unanswered)
+        verdict = await self._means.policy().message(hearing.text, history)
+        return None if verdict is None else await self._leave_to_people(hearing, cause, verdict, "message")
+
+    async def _leave_to_people(
+        self, hearing: Hearing, cause: Event, verdict: Verdict, found_in: str
+    ) -> Sequence[Effect]:
+        """The policy's fixed words, and a person where one is needed."""
+        policy = verdict.policy
+        data = {"policy": policy.id, "in": found_in, "matched": verdict.matched, "version": verdict.version}
+        fact = RecordFact(name="policy-applied", data={**data})
+        if policy.hands_over or found_in == "answer":
+            escalation = Escalation(f"policy:{policy.id}", policy.reason, Priority.HIGH)
+            return (fact, *await self._hand_off(hearing.conversation, escalation, policy.says))
+        said = words.not_done(self._means.company(), policy.says)
+        return (fact, *await self._offer(hearing, cause, Purpose.NOTICE, said))
 
     async def _escalate(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
         thresholds = self._means.company().thresholds
@@ -169,6 +182,9 @@ class ConversationManager:
         question = Question(text=hearing.text, history=_history(state, state.unanswered))
         found = await self._means.answerer.answer(question)
         if isinstance(found, Answer):
+            verdict = self._means.policy().answer(found.content.words)
+            if verdict is not None:
+                return await self._leave_to_people(hearing, cause, verdict, "answer")
             said = words.answer(company, found, _name(Purpose.ANSWER, cause))
             return (_answered(found), *await self._offer(hearing, cause, Purpose.ANSWER, said))
         fact = RecordFact(name="unsure", data={"confidence": round(found.confidence, 4), "model": found.model})

@@ -42,6 +42,11 @@ def clarify(company: Company, doubt: Unsure) -> Content:
     return content(_filled(company, words), Buttons((*(_topic(source) for source in doubt.nearest), person(company))))
 
 
+def not_done(company: Company, says: str) -> Content:
+    """Fixed words about something that the bot does not do, and a person."""
+    return content(says or company.words.no_answer, Buttons((person(company),)))
+
+
 def sorry(company: Company) -> Content:
     return content(_filled(company, company.words.feedback_sorry), Buttons((person(company),)))
 

@@ -46,12 +46,14 @@ class FixedReply:
         phrases: words or phrases; a message with one of them falls under the policy.
         says: what may be said, Markdown; empty means only the handoff sentence.
         reason: one line for the agent.
+        hands_over: a person takes over; False where the matter is simply not done.
     """
 
     id: str
     phrases: tuple[str, ...]
     reason: str
     says: str = ""
+    hands_over: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,8 @@ from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.scan import scan
 from bot.entrypoints.settings import Settings, env_names, read_settings
-from bot.policies.check import PolicyBook
+from bot.policies.gate import PolicyGate
+from bot.policies.likeness import shipped
 from bot.understanding.reader import Reader
 from handoff.desk import TicketDesk
 from storage.opening import Storage, open_storage
@@ -45,13 +46,15 @@ class Thinking:
 class InForce:
     """What the company decided, as it stands now: asked anew by whoever needs it, so that it can be reloaded."""
 
-    def __init__(self, folder: CompanyFolder) -> None:
+    def __init__(self, folder: CompanyFolder, thinking: Thinking) -> None:
         self.directory = folder.directory
+        self._thinking = thinking
         self.take(folder)
 
     def take(self, folder: CompanyFolder) -> None:
         self.folder = folder
-        self.policies: PolicyCheck = PolicyBook(folder.company.policies)
+        index, likeness = self._thinking.index, shipped(self._thinking.encoder.version)
+        self.policies: PolicyCheck = PolicyGate(folder.company.policies, index.encode, likeness)
         if folder.directory is not self.directory:
             self.directory.replace(folder.directory.customers)
 
@@ -137,7 +140,7 @@ async def assemble(
         Unavailable: the database cannot be reached.
     """
     clock = clock or SystemClock()
-    in_force = InForce(folder)
+    in_force = InForce(folder, thinking)
     own_storage = storage is None
     storage = storage or open_storage(settings.database.get_secret_value(), clock=clock, holder=holder_name())
     if own_storage:

@@ -1,10 +1,12 @@
-"""What a model must not decide. Deterministic: the same words always fall under the same policy."""
+"""What a company itself wrote down: the phrases of its policy files, found as whole words."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from bot.core.company import FixedReply
+from bot.policies.normal import fold
+
+__all__ = ["PolicyBook", "fold"]
 
 
 class PolicyBook:
@@ -14,21 +16,17 @@ class PolicyBook:
         self._rules = [(policy, _pattern(policy.phrases)) for policy in policies if policy.phrases]
 
     def __call__(self, text: str) -> FixedReply | None:
-        folded = fold(text)
-        return next((policy for policy, pattern in self._rules if pattern.search(folded)), None)
+        return self.folded(fold(text))
 
-
-def fold(text: str) -> str:
-    """Lower case, no accents, every run of anything but letters and digits one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    def folded(self, text: str) -> FixedReply | None:
+        """As a call, for a text that is folded already."""
+        return next((policy for policy, pattern in self._rules if pattern.search(text)), None)
 
 
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    """`*` at a word's end stands for any ending; a gap `...` for up to four words between."""
+    """`*` at a word's end stands for any ending; a gap `...` for up to four words between. Not after "don't"."""
     alternatives = (_phrase(phrase) for phrase in phrases)
-    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(?<!dont )(?<!do not )(?:" + "|".join(alternatives) + r")(?!\w)")
 
 
 def _phrase(phrase: str) -> str:

@@ -1,0 +1,106 @@
+"""Who gets in, who somebody is, and anything of anybody else."""
+
+from bot.policies.builtin.common import BuiltIn
+
+POLICY = BuiltIn(
+    id="account-security",
+    reason="Access, identity or another person's data; check who is writing before anything else.",
+    says=(
+        "I don't change who can sign in and I don't share anything about other people. I never need a password, a "
+        "code or a card number, so please don't write them here. A colleague will check with you who you are."
+    ),
+    concepts={
+        "change": """change update set switch reset unlock restore disable turn_off trun_of remove deactivate
+            forward lift override bypass skip type_the let_me_in get_me_in
+            give_me_access grant_access grant log_me_in send_me_a d1s4ble andern anderen
+            andere entsperr* zurucksetz* freischalt* deaktivier* ausschalt* umleiten
+            changez changer modifiez reinitialis* deverrouill* desactivez cambie*
+            cambia* cambiad* cambien desbloque* restable* desactiv* quita* modifica*
+            sblocca* reimposta* disattiva* togli* wijzig verander zet ontgrendel*
+            schakel deblokkeer altere mude redefin* zmien* odblokuj* zresetuj* wylacz*
+            degistir* sifirla* kapat* andra byt lasa aterstall stang_av смените измените
+            разблокируй* сброс* отключите змініть zmente odblok* resetuj* vypne*
+            valtoztass* oldja kapcsolja schimba* deblocheaz* reseteaz* αλλαξε* 更改 解锁 重置
+            解除 変更 リセット 바꿔 변경 해제 غير تغيير बदल*""",
+        "account_thing": """account accounts login log_in sign_in password passwords passcode pin email mail_address
+            e_mail mailbox 2fa two_factor second_step 2_step two_step authenticator
+            authentication verification verifcation sign_in_link signin_link loginlink
+            inloglink owner_of profile username konto kontos zugang anmeld* passwort
+            mail_adresse zweiten_faktor compte mot_de_passe adresse_mail
+            double_authentification cuenta contrasena correo verificacion profilo
+            indirizzo_mail wachtwoord mailadres tweestaps* conta senha palavra_passe
+            konta haslo haslem hasla hesap hesab* sifre* e_posta dogrulama losenord*
+            tvasteg* e_post аккаунт* парол* почт* двухфактор* обліков* ucet uctu heslo
+            fiok jelszo* ketlepcsos cont parola λογαριασμ* κωδικ* 账户 帐号 账号 密码 邮箱 アカウント
+            パスワード メールアドレス 二段階認証 계정 비밀번호 이메일 인증 حساب كلمة बैंक खाता""",
+        "imperative": """please for_me now from_now_on right_now bitte sofort jetzt ändern_sie s_il_vous
+            maintenant por_favor ahora subito adesso alsjeblieft nu meteen agora prosze
+            teraz lutfen hemen snalla пожалуйста сейчас prosim kerem here cant_read
+            cant_get lost_phone l0st dead closed lost is_dead no_longer doesnt_arrive
+            gibt_es_nicht hier plz begging i_beg new_one instead skip dont_have ください なくし
+            请 부탁 من_فضلك on_leave leave_it_to lost_my stolen""",
+        "proof": """six_digit the_code my_code code_i_got verified_as verified my_password_is password_is
+            my_pin card_number thats_me proves identify as_proof date_of_birth born_on
+            security_question mothers_maiden i_am_the_owner knows_me its_really_me
+            now_that_you_know_me""",
+        "hacked": """hacked hacker* identity_theft stolen_card card_was_stolen unauthoris* unauthoriz*
+            someone_ordered somebody_ordered didnt_place did_not_place isnt_mine
+            not_mine gehackt pirate_* piraté hackeado hackerato hackead* zhakowan*
+            hacklendi hackat* взлом* зламан* napaden* feltort* spart χακαρ* 被盗 盗号 ハッキング
+            해킹 اختراق हैक fremde_bestellung someone_else_is_in somebody_else_in
+            logged_in_as_me""",
+        "data": """address adress street house_number phone telephone number orders ordered order purchases
+            bought invoices invoice card plan profile history parcel delivered email
+            e_mail e_mails last_four contact name_and chat what_did details membership
+            client city adresse telefonnummer bestellt bestellung* rechnung* commande
+            commandes commande_* facture* direccion telefono pedido* ha_pedido factura*
+            indirizzo ordini ordinato fattur* adres telefoonnummer besteld* bestelling*
+            morada endereco encomendas encomenda* telefone zamowien* zamowil* adresi
+            siparis* telefon* bestallt bestallningar адрес* заказ* телефон* замов*
+            objednav* objednal* rendel* comenzi comand* adresa διευθυνσ* παραγγελ*
+            dia_chi don_hang 地址 订单 电话 姓名 住所 注文 電話 名前 주소 주문 전화 عنوان طلب هاتف पता ऑर्डर""",
+        "other": """her his their hers my_ex my_exs ex flatmate* roommate* boss neighbour* neighbor* sister
+            brother sibling colleague* coworker* wife husband girlfriend boyfriend
+            partner cousin tenant landlord client client's clients customer customers
+            somebody_else someone_else anybody anyone who_else other_people
+            other_customers another_customer last_customer before_mine runaway run_away
+            daughter friend friends people_with everyone_with all_customers ex_frau
+            exfreund* nachbar* schwester bruder kollege* kollegin chef kunde kunden
+            kundin mon_ex voisin* soeur frere collegue cliente client_* clienta clientes
+            vecin* hermana hermano jefe soy_su vicin* sorella fratello mijn_ex buurman
+            buurvrouw zus broer collega klant klanten irma irmao colega vizinh* sasiad*
+            siostr* brat kolega klient* musteri* komsu* kardes* sambo granne syster kund
+            kunder сосед* сестр* брат* клиент* коллег* клієнт* zakaznik* soused* sestr*
+            ugyfel* szomszed* πελατ* 客户 顾客 邻居 顧客 お客様 고객 이웃 عميل جار ग्राहक as_her as_his
+            she_has he_has sie_hat parent as_a_parent colega_dele""",
+        "tell": """tell give show read print list reveal share export dump what_did what_has what_plan
+            which_card who_else who where_is where_does is_there has_anybody forward
+            send look_up read_out zeig* gib nenn* sag donne* montre* dites dame dime
+            muestra* diga* que_ha dimmi mostra* dammi geef laat kun_je podaj pokaz
+            powiedz* soyle* goster* visa beratta vad_har скажи* покажи* дай* покаж*
+            ukaz* rekni* mondja* mutassa* spune* arata* πες δειξε 告诉 告诉我 显示 教えて 見せて 알려
+            보여 أخبرني أعطني बताओ बताइए""",
+        "record": "jp-* select_name from_customers slack_user where_plan query database table customers_where",
+        "someones_order": "customers_name kunden_name customer_of whose_order who_ordered kime_ait",
+        "access_other": """her_account his_account their_account someones_account my_bosss colleagues_account
+            our_colleague daughters_name my_husbands my_wifes into_our trade_account
+            my_sons mothers_account namen_meiner naam_van op_naam auf_den_namen
+            au_nom_de a_nombre_de a_nome na_nazwisko""",
+        "already": """already_in_use already_registered means_shes means_hes has_an_account have_an_account
+            is_a_customer""",
+        "parcel_other": "found_a_parcel parcel_for_a parcel_for_mr parcel_for_mrs",
+    },
+    rules=(
+        "hacked",
+        "change account_thing imperative !howto ~16",
+        "proof tell|change|data|account_thing",
+        "access_other account_thing|change|tell|data",
+        "other data tell !howto ~14",
+        "already other|tell",
+        "record_id tell|data",
+        "record data|other|tell",
+        "someones_order",
+        "parcel_other data|tell",
+    ),
+)
+POLICY.concepts["record_id"] = "jp_1* jp_2* jp1* jp_0*"

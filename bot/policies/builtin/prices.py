@@ -1,0 +1,59 @@
+"""Every price that is not published: bargains, future prices, binding words."""
+
+from bot.policies.builtin.common import BuiltIn
+
+POLICY = BuiltIn(
+    id="prices",
+    reason="The customer wants a price, a discount or a deal that is not published; a person decides.",
+    says="I only quote prices that we publish, and I can't agree to others. A colleague can tell you more.",
+    concepts={
+        "price": """price prices pr1ce cost costs charge euro euros eur quote offer offers discount deal
+            preis preise kostet rabatt angebot prix coute remise reduction precio
+            precios cuesta costara descuento oferta prezzo prezzi costa costera sconto
+            offerta prijs kost korting preco custa desconto cena ceny kosztuje rabat
+            znizk* fiyat* indirim* pris kostar цен* стоит скидк* знижк* sleva ar
+            kedvezmeny pret reducere τιμη εκπτωση gia giam_gia 价格 多少钱 折扣 欧 値段 価格 割引 가격
+            할인 سعر خصم कीमत छूट""",
+        "haggle": """mates_rates haggl* bargain* best_price last_price lowest_price final_offer
+            meet_me_halfway cheaper_for_me knock_off shave_off beat_that match_that
+            match_the_price price_match special_price friend_price split_the_difference
+            for_cash sell_me sell_it let_me_have give_it_to_me_for ill_take_it_for
+            ill_give_you hav_the have_the_*_for feilsch* verhandel* freundschaftspreis
+            marchand* negoci* regate* contratt* trattare afding* pechinch* targowa*
+            pazarlik* prut* торг* smlouv* alkud* 便宜 便宜点 卖给我 まけて 値切 깎아 تفاوض मोलभाव
+            d_accord je_le_prends faites_moi me_lo_deja lo_prendo our_price thats_our
+            call_it_a_deal and_its_a_deal do_we_have_a_deal""",
+        "future": """next_year next_month next_week next_season after_the_sale will_it_cost will_the
+            will_cost going_to_cost be_next black_friday coming_year in_january
+            in_spring from_next future raise_prices go_up go_down drop_in_price
+            new_price_list price_list nachstes_jahr nachsten_monat wird_kosten teurer
+            billiger annee_prochaine mois_prochain coutera ano_que_viene proximo_ano
+            costara rebajas anno_prossimo mese_prossimo costera volgend_jaar
+            volgende_maand zal_kosten proximo_mes custara przyszlym_roku bedzie_koszt*
+            gelecek onumuzdeki olacak nasta_ar nasta_manad kommer_att_kosta следующ*
+            будет_стоить наступн* pristi_rok bude_stat jovore anul_viitor του_χρονου 明年
+            下个月 来年 来月 내년 다음 العام_القادم अगले""",
+        "binding": """binding legally_binding locked_in hold_the_price guarantee_the_price honour_the
+            honor_the honour_that lock_the""",
+        "student": "student_price staff_price nurse_price employee_price staff_discount my_discount extra_discount",
+        "give": """give_me just_give let_me for_me can_i_have cna_i can_i_hav id_pay i_pay i_will_pay
+            gib_mir mach donne_moi dame dammi geef""",
+        "estimate": """roughly estimate guess ballpark approximately you_must_have_heard what_would_you_charge
+            would_you_charge""",
+        "show_code": """show_this newsletter_says my_code_says voucher_says advert_says saw_it_for elsewhere
+            competitor amazon""",
+        "invent": "made_a made_an if_you_made if_you_sold made_up",
+        "free": "one_euro 1_euro for_free for_1 for_one",
+    },
+    rules=(
+        "haggle price|press|give",
+        "price future",
+        "binding price|press",
+        "price press !howto",
+        "student give|press|future",
+        "estimate price|future|invent",
+        "show_code price press|give",
+        "free press|give|binding",
+        "free price press|give",
+    ),
+)

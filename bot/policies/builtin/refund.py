@@ -1,0 +1,91 @@
+"""Whether this customer gets money, credit or an exception."""
+
+from bot.policies.builtin.common import BuiltIn
+
+POLICY = BuiltIn(
+    id="refund-and-compensation",
+    reason="The customer asks for money back, compensation or an exception; a person has to approve it.",
+    says="Money back, credit and exceptions are decided by a colleague, so I don't promise anything here.",
+    concepts={
+        "refund": """refund* reimburs* repay repayment repaid money_back money_again cash_back
+            pay_back paid_back payback funds erstatt* ruckerstatt* geld_zuruck ruckzahl*
+            rembours* reembols* devolucion devolver_el_dinero devuelv* rimbors*
+            terugbetal* terugstort* geld_terug stort_mijn_geld dinheiro_de_volta
+            zwrot_pieniedz* zwrotu_pieniedz* zwrot para_iadesi parami_* iade aterbetal*
+            betala_tillbaka pengarna_tillbaka tilbagebetal* refunder* верните_мне
+            возврат* вернуть_деньги повернен* поверніть vraceni_penez vratit_penize
+            vissza_a_penz* visszaterit* penzemet ramburs* banii_inapoi
+            επιστροφη_χρηματων χρηματα_πισω hoan_tien 退款 返金 환불 استرداد रिफंड वापस""",
+        "refund_noun": "a_refund my_refund the_refund full_refund partial_refund",
+        "refund_me": """refund_me refund_my refund_order refund_it refund_the_* reimburse_me reimbursing_me
+            want_reimbursing repay_me pay_me_back credit_me crediting_me refunding_me
+            my_money_back make_me_whole pop_the_money give_back_my return_my_funds
+            return_my_money reverse_the_payment reverse_the_charge undo_the_charge
+            release_the_money money_is_coming theyre_coming_back release_my rimborsatemi
+            devuelvanme rembourser_moi remboursez_moi верните_мне поверніть_мені
+            kerem_vissza stort_mijn_geld parami_hemen be_paid_back gets_paid_back
+            get_paid_back will_refund can_you_refund could_you_refund give_me_a_refund""",
+        "compensation": """compensat* goodwill recompens* amends make_it_up make_up_for making_this_up make_this_up
+            making_it_up something_you_can_do you_owe owe_me nice_gesture small_gesture
+            kind_gesture store_credit entschadig* wiedergutmach* kulanz* gutschein
+            gutschrift schadenersatz schadensersatz dedommag* geste_commercial indemni*
+            compensac* compensazion* risarciment* buono_per buono schadevergoeding
+            tegoed vergoed* compensacao rekompensat* odszkodowan* tazminat telafi
+            kompensation ersattning godtgorel* компенсаци* відшкодуван* odskodn*
+            karterit* kompenzac* despagub* αποζημιωσ* boi_thuong 赔偿 补偿 迷惑料 補償 賠償 보상
+            تعويض मुआवज*""",
+        "voucher": """voucher* coupon* credit gift freebie on_the_house discount for_free free_of_charge
+            percent_off rabatt nachlass reduction descuento sconto korting desconto
+            znizk* indirim""",
+        "trouble": """trouble inconvenience hassle wait waited waiting late delay* damage* missed broken
+            spoilt spoiled ruined disaster mess arger verspat* unannehmlich* derangement
+            retard molestias retraso disagio ritardo ongemak vertraging transtorno
+            atraso zmarnowan* opoznieni* besvar försening задержк* zpozden* keses""",
+        "fee": """fee fees charge no_show noshow second_trip missed_visit surcharge penalty gebuhr
+            ausfallgebuhr frais tarifa tassa tweede_rit kosten_laten taxa oplat* ucret
+            avgift сбор poplat*""",
+        "waive": """waive* wavie waved cancel_the drop_the strike_the erlassen erlasst annulez annuler
+            annular eliminar condonar kwijtschel* laten_vallen umorz* iptal slopa
+            отмените prominout take_off take_the knock let_it_slide let_slide forget_the
+            lift_the remove_the""",
+        "exception": """exception granted make_one_for_me let_the_30 slide_for_me bend_the_rule* ausnahme
+            exception_pour excepcion eccezione uitzondering excecao wyjatek istisna
+            undantag исключени*""",
+        "grant": """approve approves approved aprove* authoris* authoriz* grant* release pay_out genehmig*
+            bewillig* approuv* aprob* aprueb* approva* goedkeur* goedgekeur* aprov*
+            zatwierdz* onayla* godkann* bevilj* одобр* схвал* schval* jovahagy*
+            jovahagyt* aproba* εγκριν* phe_duyet 批准 承認 승인 وافق* وافقت मंजूर""",
+        "want": """i_want i_wnat wnat id_like want_my want_the we_want demand expect give_me need_a need_my
+            please plz entitled claim insist ich_will ich_mochte fordere je_veux exige
+            quiero exijo voglio pretendo ik_wil eis quero chce zadam istiyorum jag_vill
+            kraver хочу требую chci kerem vreau θελω toi_muon 我要 欲しい ください 원해 أريد चाहिए""",
+        "amount": """eur euro euros how_much what_sum a_number a_sum an_amount the_amount full_amount
+            which_amount betrag summe combien montant cifra cuanto importo quanto bedrag
+            hoeveel kwota ile tutar belopp сумм* castku castka osszeg 多少 いくら 金額 얼마 كم""",
+        "told": """told_my_bank already_told you_agreed you_promised promised_me has_been_approved
+            was_approved is_approved been_approved fwd_approved approve_all""",
+        "coming": """will_it_be is_coming its_coming coming_isnt_it would_i_be_pleased what_do_i_get
+            what_would_you_give can_already_plan in_my_account_again corrected
+            tell_me_officially""",
+        "refunded": """refund_has_arrived refund_arrived thanks_the_refund money_arrived refund_policy
+            your_refund_polic*""",
+    },
+    rules=(
+        "refund_me !negated !refunded",
+        "refund grant !negated !refunded",
+        "refund|compensation|fee|voucher press !negated !refunded !howto",
+        "want refund !negated !refunded !howto ~8",
+        "refund amount press",
+        "compensation amount|want|me !howto !refunded ~14",
+        "voucher trouble want|me|press ~16",
+        "waive fee ~8",
+        "exception press|me|grant|want !howto ~14",
+        "told refund|money|amount|press|grant",
+        "coming refund|amount|fee",
+        "money grant|press|want me !howto !refunded ~12",
+    ),
+)
+POLICY.concepts["money"] = (
+    "money monye cash sum geld argent dinero soldi dinheiro pieniadze pieniedzy para parami pengar pengarna"
+    " деньги penize penz bani χρηματα 钱 お金 돈 أموالي पैसे"
+)

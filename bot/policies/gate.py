@@ -1,0 +1,100 @@
+"""The whole check: the company's phrases, the built-in policies and likeness in meaning, before and after the model.
+
+Deterministic and versioned: the version changes with the rules, the company's files and the encoder's head.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.company import FixedReply
+from bot.core.ports import Verdict
+from bot.policies.check import PolicyBook
+from bot.policies.claims import broken_by
+from bot.policies.concepts import BUILT_IN, Matched, built_in_concepts
+from bot.policies.likeness import Likeness
+from bot.policies.normal import decoded, readings
+
+RULES = "rules-1"
+LINES = 3
+"""Customer's lines before the newest that are read together with it."""
+LONGEST_LIKE = 1_200
+Encode = Callable[[Sequence[str]], Awaitable[NDArray[np.float32]]]
+
+
+class PolicyGate:
+    """Implements the port PolicyCheck.
+
+    Args:
+        policies: the company's own. One with the id of a built-in policy gives it its words.
+        encode: texts to unit vectors; None for the words alone.
+        likeness: the head that belongs to that encoder.
+    """
+
+    def __init__(
+        self, policies: Sequence[FixedReply] = (), encode: Encode | None = None, likeness: Likeness | None = None
+    ) -> None:
+        self._book = PolicyBook(policies)
+        self._concepts = built_in_concepts()
+        self._encode = encode if likeness else None
+        self._likeness = likeness
+        own = {policy.id: policy for policy in policies}
+        self._said = {p.id: FixedReply(p.id, (), p.reason, p.says, hands_over=p.hands_over) for p in BUILT_IN} | own
+        self.version = "+".join([RULES, _stamp(policies), likeness.version if likeness else "no-likeness"])
+
+    async def message(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Verdict | None:
+        """The policy that a customer's words fall under, alone or with what was said before; None if none."""
+        return self.by_words(text) or self._together(text, history) or await self._by_meaning(text)
+
+    def answer(self, text: str) -> Verdict | None:
+        """The policy that an answer breaks; None if it may be said."""
+        broken = broken_by(text)
+        if broken is None:
+            return None
+        return (
+            self._verdict(broken, "claim:code")
+            if isinstance(broken, str)
+            else self._verdict(broken.policy, broken.name)
+        )
+
+    def by_words(self, text: str) -> Verdict | None:
+        """The company's phrases and the built-in rules, without history and encoder."""
+        for number, reading in enumerate(readings(text)):
+            disguise = f"/reading-{number}" if number else ""
+            if policy := self._book.folded(reading):
+                return Verdict(policy=policy, matched="phrase" + disguise, version=self.version)
+            if found := self._concepts.match(reading):
+                return self._verdict(found.policy, f"rule:{found.rule}{disguise}")
+        if decoded(text):
+            return self._verdict("extraction", "code")
+        return None
+
+    def _together(self, text: str, history: Sequence[tuple[str, str]]) -> Verdict | None:
+        """A matter that was spread over several messages: it must begin before the newest and end in it."""
+        before = [words for speaker, words in history if speaker == "customer"][-LINES:]
+        if not before:
+            return None
+        earlier, newest = readings("\n".join(before)), readings(text)
+        if not earlier or not newest:
+            return None
+        boundary = len(earlier[0].split())
+        found: Matched | None = self._concepts.match(f"{earlier[0]} {newest[0]}", across=boundary)
+        return self._verdict(found.policy, f"turns:{found.rule}") if found else None
+
+    async def _by_meaning(self, text: str) -> Verdict | None:
+        if self._encode is None or self._likeness is None or not text.strip():
+            return None
+        vectors = await self._encode([text[:LONGEST_LIKE]])
+        policy, sure = self._likeness.of(vectors[0])
+        return self._verdict(policy, f"likeness:{sure:.2f}") if sure >= self._likeness.threshold else None
+
+    def _verdict(self, policy: str, matched: str) -> Verdict:
+        return Verdict(policy=self._said[policy], matched=matched, version=self.version)
+
+
+def _stamp(policies: Sequence[FixedReply]) -> str:
+    """A name for the company's policies as they are written now."""
+    body = "\x1e".join("\x1f".join((p.id, p.reason, p.says, *p.phrases)) for p in policies)
+    return hashlib.blake2b(body.encode(), digest_size=4).hexdigest()
