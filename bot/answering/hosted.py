@@ -1,0 +1,132 @@
+"""Answers worded by a hosted model from the company's passages, checked before they are sent.
+
+Whether there is an answer at all is judged before the model is asked. Where the model is down, slow, over its budget or
+set up wrongly, the embedded answerer answers, and the figures say so. Where it replied twice what cannot stand, nobody
+guesses: that is doubt.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answering.answerer import NOT_KNOWN
+from bot.answering.budget import Budget
+from bot.answering.hosted_brief import Brief, brief_of
+from bot.answering.hosted_dialogue import Check, Dialogue, Meter, Terms
+from bot.answering.hosted_reply import Problem, Reply
+from bot.answering.judging import Judge, Judged, doubt
+from bot.answering.prompting import prompt
+from bot.core.company import Company
+from bot.core.content import Content, Markdown, Sources, Text
+from bot.core.errors import Misconfigured, NoWording
+from bot.core.knowledge import Answer, Question, Unsure
+from bot.core.ports import Answerer, ChatModel, Clock
+from bot.core.wording import Effort, Tool
+
+log = logging.getLogger(__name__)
+
+
+def no_tools(_: Question) -> Sequence[Tool]:
+    return ()
+
+
+def any_tongue(_: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedMeans:
+    """What the hosted answerer works with.
+
+    Attributes:
+        company, guidance: asked anew each time; they may be reloaded.
+        embedded: answers when the hosted model cannot.
+        seconds: for a whole answer: every request, retry and tool.
+        tools: what the model may look up for the person who asks; bound to that person already.
+        tongue: the language of a text (BCP 47), None when it cannot be told.
+    """
+
+    judge: Judge
+    model: ChatModel
+    embedded: Answerer
+    company: Callable[[], Company]
+    guidance: Callable[[], Sequence[str]]
+    check: Check
+    budget: Budget
+    clock: Clock
+    seconds: float = 12.0
+    tools: Callable[[Question], Sequence[Tool]] = no_tools
+    tongue: Callable[[str], str | None] = any_tongue
+
+
+class HostedAnswerer:
+    """Implements Answerer."""
+
+    def __init__(self, means: HostedMeans) -> None:
+        self._means = means
+        self._prompt = prompt("answer")
+        self._terms = Terms(
+            model=means.model,
+            clock=means.clock,
+            seconds=means.seconds,
+            prompt=self._prompt,
+            check=means.check,
+            tongue=means.tongue,
+        )
+
+    async def answer(self, question: Question) -> Answer | Unsure:
+        """A checked answer, or doubt with the nearest topics. Raises what the embedded answerer raises."""
+        least = self._means.company().thresholds.answer
+        judged = await self._means.judge.judge(question, least)
+        tools = self._means.tools(question)
+        asked = judged if tools else [one for one in judged if one.confidence >= least]
+        if not asked:
+            return doubt(judged, self._means.model.version)
+        meter = Meter(self._means.budget, Effort(prompt=self._prompt.version))
+        if self._means.budget.is_spent:
+            return await self._embedded(question, meter.note(fallback="over-budget"))
+        brief = brief_of(
+            question,
+            asked,
+            company=self._means.company(),
+            guidance=self._means.guidance(),
+            prompt=self._prompt,
+            least=least,
+        )
+        dialogue = Dialogue(self._terms, brief, tools, meter, question.language or self._means.tongue(question.text))
+        try:
+            reply = await dialogue.run()
+        except NoWording as error:
+            log.warning("the hosted model is not used for this answer", extra={"why": error.why})
+            return await self._embedded(question, meter.note(fallback=error.why))
+        except Misconfigured as error:
+            log.error("the hosted model cannot be used: %s", error)
+            return await self._embedded(question, meter.note(fallback="misconfigured"))
+        return self._result(reply, judged, brief, meter)
+
+    async def _embedded(self, question: Question, effort: Effort) -> Answer | Unsure:
+        return replace(await self._means.embedded.answer(question), effort=effort)
+
+    def _result(self, reply: Reply | Problem, judged: Sequence[Judged], brief: Brief, meter: Meter) -> Answer | Unsure:
+        """What a dialogue's end means to the customer."""
+        model = self._means.model.version
+        if isinstance(reply, Problem):
+            return replace(doubt(judged, model), effort=meter.note(doubt=reply.code))
+        given_up = {brief.asked[number - 1].text for number in reply.unanswered}
+        if reply.abstain or reply.handoff or len(given_up) == len(brief.asked):
+            effort = meter.note(doubt="handoff" if reply.handoff else "abstained")
+            return replace(doubt(judged, model), wants_person=reply.handoff, effort=effort)
+        answered = {one.text for one in brief.asked} - given_up
+        open_ends = [one.part.text for one in judged if one.part.text not in answered]
+        cited = [brief.passages[name].source for name in dict.fromkeys(reply.citations) if name in brief.passages]
+        sources = tuple(dict.fromkeys(cited))
+        told = [Text(NOT_KNOWN.replace("{question}", text)) for text in open_ends]
+        shown = (Sources(sources),) if sources else ()
+        return Answer(
+            content=Content((Markdown(reply.answer.strip()), *told, *shown)),
+            sources=sources,
+            model=model,
+            knowledge=judged[0].retrieval.version,
+            confidence=min((one.confidence for one in judged if one.part.text in answered), default=0.0),
+            effort=meter.effort,
+        )
