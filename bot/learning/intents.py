@@ -6,14 +6,16 @@ from training examples that were held back (`bot.learning.fitting`).
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from bot.core.ports import Encoder
-from bot.learning.datasets import Examples, sampled
+from bot.learning.datasets import Examples, read_examples, sampled
 from bot.learning.fitting import MOST_EXAMPLES, Lesson, fit_head, spelt_out
 from bot.learning.scores import Figure, auroc, bootstrapped, by_label, confusion, macro_f1, share
 from bot.understanding.heads import Head, Judgement, Table
@@ -22,6 +24,9 @@ AT_ONCE = 64
 JUDGED_AT_ONCE = 256
 TIMED = 60
 MOST_OUTSIDE = 2_000
+GENERAL = "general.csv"
+ENOUGH = 100
+"""Own examples of a label from which on the general ones are left out."""
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how far it is, and of how much."""
 
@@ -42,6 +47,20 @@ def encoded(encoder: Encoder, texts: Sequence[str], what: str, progress: Progres
     return table[[number[text] for text in texts]]
 
 
+def general_examples(labels: Sequence[str]) -> Examples:
+    """Our own examples from many trades for the five standard categories, where exactly those are to be told apart.
+
+    Ten examples of a company's own cannot show where "Billing" ends and "Account" begins; the meaning of the standard
+    categories is known beforehand. With many examples of its own a company no longer needs them.
+    """
+    found = read_examples(Path(str(resources.files("bot.learning").joinpath(GENERAL))))
+    spelling = {label.casefold(): label for label in labels}
+    standard = {row.label.casefold() for row in found.rows}
+    if set(spelling) != standard or len(set(labels)) != len(standard) or len(labels) > ENOUGH * len(standard):
+        return Examples(GENERAL, ())
+    return Examples(GENERAL, tuple(replace(row, label=spelling[row.label.casefold()]) for row in found.rows))
+
+
 def train_head(
     examples: Examples, encoder: Encoder, at: datetime, *, outside: str | None = None, progress: Progress = quiet
 ) -> Head:
@@ -51,14 +70,18 @@ def train_head(
         outside: the label of messages that belong to none; they teach the head what to reject.
     """
     known = sampled(examples.without(outside), MOST_EXAMPLES)
+    general = general_examples(known.labels)
     strangers = examples.only(outside)[:MOST_OUTSIDE] if outside is not None else []
     names = sorted(set(known.labels))
-    vectors = encoded(encoder, [*known.texts, *strangers, *map(spelt_out, names)], "Reading the examples", progress)
-    count = len(known.rows)
+    vectors = encoded(
+        encoder, [*known.texts, *general.texts, *strangers, *map(spelt_out, names)], "Reading the examples", progress
+    )
+    count = len(known.rows) + len(general.rows)
     lesson = Lesson(
-        texts=known.texts,
-        labels=known.labels,
+        texts=[*known.texts, *general.texts],
+        labels=[*known.labels, *general.labels],
         vectors=vectors[:count],
+        general=len(general.rows),
         outside=strangers,
         outside_vectors=vectors[count : count + len(strangers)],
         names=dict(zip(names, vectors[count + len(strangers) :], strict=True)),
@@ -66,7 +89,8 @@ def train_head(
     about = {
         "data": known.fingerprint,
         "file": examples.file,
-        "examples": count,
+        "examples": len(known.rows),
+        "general": len(general.rows),
         "outside": len(strangers),
         "fitted": at.isoformat(timespec="seconds"),
     }
