@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.answering.confidence import Confidence
 from bot.answering.index import Index
 from bot.answering.judging import Judge, Judged, doubt
+from bot.answering.verification import VERSION, Verified, verify
 from bot.core.company import Thresholds
 from bot.core.content import Content, Markdown, Source, Sources, Text
 from bot.core.knowledge import Answer, Draft, Found, Question, Unsure
@@ -50,6 +51,8 @@ class GroundedAnswerer:
         drafts = await asyncio.gather(*(self._word(question, one) for one in known))
         worded = [(one, draft, _cited(draft, one)) for one, draft in zip(known, drafts, strict=True)]
         worded = [(one, draft, sources) for one, draft, sources in worded if sources and not draft.abstains]
+        verified = [_verified(draft, one) for one, draft, _ in worded]
+        worded = [one for one, result in zip(worded, verified, strict=True) if result.good]
         if not worded:
             return doubt(judged, self._model.version)
         unknown = [one for one in judged if all(one is not other for other, _, _ in worded)]
@@ -62,10 +65,17 @@ class GroundedAnswerer:
             model=worded[0][1].model,
             knowledge=worded[0][0].retrieval.version,
             confidence=min(one.confidence for one, _, _ in worded),
+            verification=f"{VERSION}:{sum(result.checked for result in verified if result.good)}",
         )
 
     async def _word(self, question: Question, judged: Judged) -> Draft:
         return await self._model.word(replace(question, text=judged.part.text), judged.retrieval.found)
+
+
+def _verified(draft: Draft, judged: Judged) -> Verified:
+    """What the draft states, compared with what it cites."""
+    cited = [found.passage for found in judged.retrieval.found if found.passage.id in draft.cites]
+    return verify(draft.text, cited)
 
 
 def _cited(draft: Draft, judged: Judged) -> tuple[Source, ...]:

@@ -186,7 +186,10 @@ class ConversationManager:
             if verdict is not None:
                 return await self._leave_to_people(hearing, cause, verdict, "answer")
             said = words.answer(company, found, _name(Purpose.ANSWER, cause))
-            return (_answered(found), *await self._offer(hearing, cause, Purpose.ANSWER, said))
+            return (
+                _answered(found, self._means.policy().version),
+                *await self._offer(hearing, cause, Purpose.ANSWER, said),
+            )
         fact = RecordFact(name="unsure", data={"confidence": round(found.confidence, 4), "model": found.model})
         handed_off = await self._escalate(replace(hearing, unsure=True), cause)
         if handed_off is not None:
@@ -251,7 +254,7 @@ def _name(purpose: Purpose, cause: Event) -> str:
     return f"{purpose.value}:{blake2b(cause.id.encode(), digest_size=8).hexdigest()}"
 
 
-def _answered(found: Answer) -> RecordFact:
+def _answered(found: Answer, policy: str) -> RecordFact:
     return RecordFact(
         name="answered",
         data={
@@ -259,5 +262,8 @@ def _answered(found: Answer) -> RecordFact:
             "model": found.model,
             "knowledge": found.knowledge,
             "sources": " ".join(source.entry for source in found.sources),
+            "verification": found.verification,
+            "prompt": found.effort.prompt,
+            "policy": policy,
         },
     )

@@ -71,6 +71,7 @@ class Answer:
         model: name and version of what worded it. knowledge: version of the knowledge it stands on.
         confidence: 0–1, calibrated: of answers with .8, eight in ten are right.
         effort: what a hosted model's wording took.
+        verification: how it was compared with its sources, as in ``verify-1:4`` for four statements that stand there.
     """
 
     content: Content
@@ -79,6 +80,7 @@ class Answer:
     knowledge: str
     confidence: float
     effort: Effort = Effort()
+    verification: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
