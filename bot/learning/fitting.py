@@ -5,7 +5,7 @@ well as a support vector machine on every set that was tried and better than log
 a head is, and what it takes to be out of scope, is fitted on examples (and whole labels) that were held back from a
 trial fit; the head itself then learns from all of them.
 
-Memory while fitting grows with the square of the examples: about 1.2 GB for 10,000, 2.7 GB for the most, 15,000.
+Memory while fitting grows with the square of the examples: about 0.9 GB for 10,000, 2 GB for the most, 15,000.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from bot.learning.datasets import place
 from bot.learning.logistic import fit_logistic
+from bot.learning.solving import solve_in_place
 from bot.understanding.heads import NEIGHBOURS, Head, Kernel, Scope, Table, scope_evidence, softmax
 from bot.understanding.heads_words import WordSketch
 
@@ -92,19 +93,21 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
     bench = _bench(lesson, sketch)
     few = bench.count <= FEW
     folds = range(FOLDS) if few else range(1)
-    steps = len(folds) * (len(KERNELS) if few else 1) + len(folds) + 1
+    kernels = KERNELS if few else KERNELS[:1]
+    steps = len(folds) * (len(kernels) + 1) + 1
     done = iter(range(1, steps + 1))
 
     def step() -> None:
         progress(next(done, steps), steps)
 
-    trials = [(kernel, *_held_back(bench, kernel, folds, step)) for kernel in (KERNELS if few else KERNELS[:1])]
-    kernel, held_scores, held = max(trials, key=lambda trial: _likelihood(trial[1], bench.y[trial[2]]))
-    temperature = _temperature(held_scores, bench.y[held])
-    scope = _scope(bench, kernel, temperature, folds, step)
+    trials = [_trial(bench, kernel, folds, step) for kernel in kernels]
+    kernel, trial = max(zip(kernels, trials, strict=True), key=lambda pair: _likelihood(pair[1], bench.y))
+    temperature = _temperature(trial.scores, bench.y[trial.held])
+    strangers = _strangers(bench, kernel, folds, step)
+    scope = _scope(trial, strangers, bench.y, temperature)
     pull, word_pull, offset = _solve(bench, kernel, np.arange(bench.count))
     step()
-    right = held_scores.argmax(axis=1) == bench.y[held]
+    right = trial.scores.argmax(axis=1) == bench.y[trial.held]
     return Head(
         labels=bench.names,
         vectors=bench.vectors,
@@ -178,7 +181,7 @@ def _solve(bench: _Bench, kernel: Kernel, rows: Rows) -> tuple[Table, Table, Tab
     gram[np.diag_indices(len(rows))] += bench.ridge[rows]
     target = np.eye(len(bench.names), dtype=np.float32)[bench.y[rows]]
     offset = target.mean(axis=0)
-    pull = np.linalg.solve(gram, target - offset).astype(np.float32)
+    pull = solve_in_place(gram, target - offset)
     return pull, (kernel.words * (words.T @ pull)).astype(np.float32), offset.astype(np.float32)
 
 
@@ -192,22 +195,64 @@ def _scored(bench: _Bench, kernel: Kernel, rows: Rows, vectors: Table, words: Ta
     return scores, np.pad(nearest, ((0, 0), (0, NEIGHBOURS - most)), mode="edge")
 
 
-def _held_back(bench: _Bench, kernel: Kernel, folds: range, step: Callable[[], None]) -> tuple[Table, Rows]:
-    """Scores of examples by trial fits that did not see them, and which examples those are."""
-    scores, held = [], []
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What trial fits said about examples that they had not seen, and about messages that are out of scope.
+
+    Attributes:
+        held: which examples. scores, nearest: of each of them. beyond, beyond_nearest: of every known stranger, once
+            for each trial fit.
+    """
+
+    held: Rows
+    scores: Table
+    nearest: Table
+    beyond: Table
+    beyond_nearest: Table
+
+
+def _trial(bench: _Bench, kernel: Kernel, folds: range, step: Callable[[], None]) -> _Trial:
+    """Hold every fold back once."""
+    parts = []
     for fold in folds:
-        back = np.flatnonzero(bench.fold == fold)
-        seen = np.flatnonzero(bench.fold != fold)
+        back, seen = np.flatnonzero(bench.fold == fold), np.flatnonzero(bench.fold != fold)
         step()
         if len(back) and len(seen):
-            scores.append(_scored(bench, kernel, seen, bench.vectors[back], bench.words[back])[0])
-            held.append(back)
-    return np.concatenate(scores), np.concatenate(held)
+            parts.append((back, *_asked(bench, kernel, seen, back)))
+    return _Trial(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _likelihood(scores: Table, y: Rows) -> float:
-    chances = softmax(scores * _temperature(scores, y))
-    return float(np.log(np.maximum(chances[np.arange(len(y)), y], 1e-9)).mean())
+def _asked(bench: _Bench, kernel: Kernel, seen: Rows, asked: Rows) -> tuple[Table, Table, Table, Table]:
+    """Scores and nearest cosines of the asked examples, and of the strangers."""
+    vectors = np.concatenate([bench.vectors[asked], bench.outside])
+    words = np.concatenate([bench.words[asked], bench.outside_words])
+    scores, nearest = _scored(bench, kernel, seen, vectors, words)
+    count = len(asked)
+    return scores[:count], nearest[:count], scores[count:], nearest[count:]
+
+
+def _strangers(bench: _Bench, kernel: Kernel, folds: range, step: Callable[[], None]) -> tuple[Table, Table]:
+    """Scores and nearest cosines of examples whose whole label was hidden from a trial fit.
+
+    That is how messages look that belong to no label, also where nobody collected any.
+    """
+    labels = len(bench.names)
+    scores, nearest = np.zeros((0, labels), np.float32), np.zeros((0, NEIGHBOURS), np.float32)
+    for fold in folds if labels >= 3 else range(0):
+        absent = bench.y % FOLDS == fold % min(FOLDS, labels)
+        hidden = np.flatnonzero(absent & (bench.fold != ALWAYS))[: len(bench.y) // FOLDS]
+        seen = np.flatnonzero(~absent)
+        step()
+        if len(set(bench.y[seen].tolist())) > 1 and len(hidden):
+            found = _scored(bench, kernel, seen, bench.vectors[hidden], bench.words[hidden])
+            scores, nearest = np.concatenate([scores, found[0]]), np.concatenate([nearest, found[1]])
+    return scores, nearest
+
+
+def _likelihood(trial: _Trial, y: Rows) -> float:
+    truth = y[trial.held]
+    chances = softmax(trial.scores * _temperature(trial.scores, truth))
+    return float(np.log(np.maximum(chances[np.arange(len(truth)), truth], 1e-9)).mean())
 
 
 def _temperature(scores: Table, y: Rows) -> float:
@@ -220,34 +265,16 @@ def _temperature(scores: Table, y: Rows) -> float:
     return float(min(np.geomspace(1, 60, 60), key=loss))
 
 
-def _scope(bench: _Bench, kernel: Kernel, factor: float, folds: range, step: Callable[[], None]) -> Scope | None:
-    """What tells messages in scope from others, fitted on labels that a trial fit never saw.
+def _scope(trial: _Trial, strangers: tuple[Table, Table], y: Rows, temperature: float) -> Scope | None:
+    """What tells messages in scope from others, fitted on hidden labels and, where there are any, known strangers.
 
-    Examples that are known to be out of scope join in where there are some, and then decide on the threshold.
+    The threshold is chosen on the trial fits that knew all labels, as the final head does.
     """
-    labels = len(bench.names)
-    if labels < 3 and not len(bench.outside):
-        return None
-    inside, away, beyond, right = [], [], [], []
-    for fold in folds:
-        absent = (bench.y % FOLDS == fold % min(FOLDS, labels)) if labels >= 3 else np.zeros(bench.count, bool)
-        seen = np.flatnonzero(~absent & (bench.fold != fold))
-        step()
-        if len(set(bench.y[seen].tolist())) < 2:
-            continue
-        asked = np.flatnonzero((bench.fold == fold) | (absent & (bench.fold != ALWAYS) & (len(folds) > 1)))
-        vectors = np.concatenate([bench.vectors[asked], bench.outside])
-        words = np.concatenate([bench.words[asked], bench.outside_words])
-        scores, nearest = _scored(bench, kernel, seen, vectors, words)
-        evidence = scope_evidence(scores * np.float32(factor), nearest)
-        gone = absent[asked]
-        inside.append(evidence[: len(asked)][~gone])
-        away.append(evidence[: len(asked)][gone])
-        beyond.append(evidence[len(asked) :])
-        right.append(scores[: len(asked)].argmax(axis=1)[~gone] == bench.y[asked][~gone])
-    if not inside:
-        return None
-    return _fitted_scope(*(np.concatenate(part) for part in (inside, away, beyond, right)))
+    factor = np.float32(temperature)
+    inside = scope_evidence(trial.scores * factor, trial.nearest)
+    away = scope_evidence(strangers[0] * factor, strangers[1])
+    beyond = scope_evidence(trial.beyond * factor, trial.beyond_nearest)
+    return _fitted_scope(inside, away, beyond, trial.scores.argmax(axis=1) == y[trial.held])
 
 
 def _fitted_scope(inside: Table, away: Table, beyond: Table, right: NDArray[np.bool_]) -> Scope | None:
