@@ -8,6 +8,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import httpx2
 import openai
 
 from adapters.model.openai.breaker import Breaker
@@ -98,6 +99,8 @@ class HostedModel:
             body = self._dialect.body(lines, schema, tools)
             try:
                 raw = await self._send(body)
+            except httpx2.HTTPError:  # the SDK translates what happens until the headers, not while the body comes
+                raise NoWording("The model's server broke off in the middle of its reply", why="down") from None
             except openai.OpenAIError as error:
                 if self._dialect.learn(complaint(error)):
                     continue

@@ -1,0 +1,56 @@
+"""A hosted model's server, polite and hostile, on loopback."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+
+from adapters.model import openai as hosted
+from adapters.model.openai.model import HostedModel
+from bot.core.clock import SystemClock
+from bot.entrypoints.settings import read_settings
+from tests.support.hostile_provider import HostileProvider, hostile_provider
+from tests.support.mock_provider import MockProvider, NotHere, mock_provider
+
+KEY = "sk-test-1234567890abcdef"
+
+
+@pytest.fixture(scope="session")
+def _running() -> Iterator[MockProvider]:
+    try:
+        with mock_provider() as provider:
+            yield provider
+    except NotHere as reason:
+        pytest.skip(f"the mock provider cannot be had: {reason}")
+
+
+@pytest.fixture
+def mock(_running: MockProvider) -> Iterator[MockProvider]:
+    _running.reset()
+    yield _running
+    _running.reset()
+
+
+@pytest.fixture
+async def hostile() -> AsyncIterator[HostileProvider]:
+    async with hostile_provider() as provider:
+        yield provider
+
+
+MakeModel = Callable[..., HostedModel]
+
+
+@pytest.fixture
+async def make_model() -> AsyncIterator[MakeModel]:
+    """`make(url, clock=…, retries=…)` and so on; every model is closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        def make(url: str, clock: Any = None, **given: Any) -> HostedModel:
+            chosen = {"kind": "openai", "name": "m-1", "key": KEY, "retries": 0, "price_in": 2.0, "price_out": 8.0}
+            settings = read_settings(hosted.Settings, env_file=None, **(chosen | {"url": url} | given))
+            model = hosted.create(settings, clock or SystemClock())
+            stack.push_async_callback(model.close)
+            return model
+
+        yield make
