@@ -139,21 +139,21 @@ def mark(tables: Tables, row: OutboxRow, now: datetime) -> None:
 
 
 def _follower(post: OutboxRow, op: Operation, earlier: int, now: datetime) -> OutboxRow:
-    """A row that changes `post`, in the same order as the post itself."""
+    """A row that changes `post`: after it, in order with its other changes, and behind what is new in the channel."""
     return OutboxRow(
         key=f"{post.key}#{op}-{earlier + 1}",
         conversation=post.conversation,
         name=post.name,
         op=op,
         lane=post.lane,
-        order_key=post.order_key,
+        order_key=f"{post.order_key}#{post.row}",
         place=post.place,
         content=CONTENT.dump(Content()),
         speaker=post.speaker,
         voice=Voice.SYSTEM,
         purpose=post.purpose,
         target_key=post.key,
-        priority=post.priority,
+        priority=min(post.priority, 0),
         epoch=post.epoch,
         due=now,
         created=now,

@@ -35,7 +35,7 @@ from bot.core.places import ConversationId
 from bot.core.ports import Turn
 from bot.core.ticket import Ticket
 from storage import changing, minutes
-from storage.keeping import clean, storable
+from storage.keeping import clean, storable, ticket_key
 from storage.leasing import held
 from storage.rows import FactRow, LogRow, OutboxRow, PresenceRow, PromiseRow, TicketRow, TimerRow
 from storage.tables import Tables
@@ -116,7 +116,7 @@ class _Scribe:
                 self._episode += 1
             case PutTicket(ticket=ticket):
                 row = _row_of(ticket)
-                self._steps.append(lambda tables: tables.put_ticket(row))
+                self._steps.append(lambda tables: _put_ticket(tables, row, at))
             case StartTimer(name=name, due=due):
                 timer = TimerRow(self._id, storable(name), due)
                 self._steps.append(lambda tables: tables.put_timer(timer))
@@ -184,6 +184,11 @@ class _Scribe:
             case Mark():
                 mark = changing.mark_row(self._id, effect, self._epoch, now)
                 self._steps.append(lambda tables: changing.mark(tables, mark, now))
+
+
+def _put_ticket(tables: Tables, row: TicketRow, at: datetime) -> None:
+    tables.put_ticket(row)
+    tables.put_link(ticket_key(row.number), row.conversation, at)
 
 
 def _row_of(ticket: Ticket) -> TicketRow:

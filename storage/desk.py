@@ -7,7 +7,7 @@ from bot.core.codec import CONVERSATION, PERSON
 from bot.core.conversation import Conversation
 from bot.core.desk import Present, Promise, Saying
 from bot.core.places import ConversationId, Person, Side
-from storage.keeping import storable
+from storage.keeping import clean, storable
 from storage.minutes import words_of
 from storage.rows import PresenceRow, PromiseRow, SayingRow
 from storage.tables import Runner
@@ -57,6 +57,9 @@ class ArchiveDoor:
     async def state(self, conversation: ConversationId) -> Conversation | None:
         body = await self._runner.read(lambda tables: tables.state_of(conversation))
         return None if body is None else CONVERSATION.load(body)
+
+    async def name_of(self, conversation: ConversationId, message: str) -> str | None:
+        return await self._runner.read(lambda tables: tables.name_of(conversation, clean(message)))
 
 
 def _promise(row: PromiseRow) -> Promise:

@@ -9,8 +9,8 @@ from pydantic_core import PydanticSerializationError
 
 from bot.core.codec import EVENT
 from bot.core.errors import Refused
-from bot.core.events import Delivered, DeliveryFailed, Event, TimerFired, interrupts
-from bot.core.places import ConversationId, Place, conversation_at
+from bot.core.events import ButtonPressed, Delivered, DeliveryFailed, Event, FormSubmitted, TimerFired, interrupts
+from bot.core.places import ConversationId, Place, Side, conversation_at
 from storage.rows import Arrival
 from storage.tables import Tables
 
@@ -47,7 +47,29 @@ def arrival(event: Event, now: datetime) -> Arrival:
         place_key, conversation = None, event.conversation
     else:
         place_key, conversation = key_of(event.place), conversation_at(_clean_place(event.place))
-    return Arrival(storable(event.id), place_key, conversation, event.at, now, event.kind, interrupts(event), body)
+    return Arrival(
+        storable(event.id),
+        place_key,
+        conversation,
+        event.at,
+        now,
+        event.kind,
+        interrupts(event),
+        body,
+        _ticket_of(event),
+    )
+
+
+def ticket_key(number: int) -> str:
+    return f"ticket|{number}"
+
+
+def _ticket_of(event: Event) -> str | None:
+    """An agent may act on a ticket from anywhere: its number stands first in the value."""
+    if not isinstance(event, ButtonPressed | FormSubmitted) or event.side is not Side.AGENTS:
+        return None
+    number = event.value.partition(":")[0]
+    return ticket_key(int(number)) if number.isascii() and number.isdigit() and len(number) <= 15 else None
 
 
 def key_of(place: Place) -> str:
@@ -64,7 +86,7 @@ def _clean_place(place: Place) -> Place:
 
 def keep(tables: Tables, arrivals: Sequence[Arrival]) -> list[ConversationId | None]:
     """Store them in this order; the conversation of each, or None for one that was there already."""
-    keys = {a.place_key for a in arrivals if a.place_key is not None}
+    keys = {key for a in arrivals for key in (a.ticket_key, a.place_key) if key is not None}
     links = tables.links(sorted(keys)) if keys else {}
     placed = [_at_home(a, links) for a in arrivals]
     fresh = tables.add_events(placed)
@@ -72,5 +94,5 @@ def keep(tables: Tables, arrivals: Sequence[Arrival]) -> list[ConversationId | N
 
 
 def _at_home(a: Arrival, links: Mapping[str, ConversationId]) -> Arrival:
-    home = None if a.place_key is None else links.get(a.place_key)
+    home = links.get(a.ticket_key or "") or links.get(a.place_key or "")
     return a if home is None else replace(a, conversation=home)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.core.desk_rules import DeskRules
 from bot.core.places import Place
 
 
@@ -26,6 +27,20 @@ class Words:
     disclaimer: str = "I'm a bot and can be wrong. A person is one tap away."
     nearest: str = "I'm not sure I have the answer to that. Did you mean one of these?"
     no_answer: str = "I don't have a reliable answer to that. Shall I bring in a colleague?"
+    expect: str = "Expect an answer {when}."
+    closed: str = "Our team is away now and is back {opens}. Leave it here and you'll have an answer {when}."
+    leave_it: str = "Leave it here"
+    never_mind: str = "Never mind"
+    left_here: str = "Thank you. It's on our list."
+    later: str = "I'm sorry, it takes longer than I said. Expect an answer {when}."
+    handed_over: str = "{agent} will help you from here."
+    released: str = "Another colleague will take this over. You need not repeat anything."
+    reopened: str = "I've opened your ticket {ticket} again. {agent} will answer right here."
+    merged: str = "We go on with this in ticket {ticket}, in your other conversation with us."
+    ask_rating: str = "How did we do?"
+    rated: str = "Thank you for telling us."
+    comment: str = "Add a comment"
+    not_solved: str = "It isn't solved"
     handoff: str = "I've passed this to a colleague (ticket {ticket}). They'll answer right here."
     already_handed_off: str = "Your ticket {ticket} is with our team. They'll answer right here."
     joined: str = "{agent} has joined and will help you from here."
@@ -97,6 +112,7 @@ class Company:
     voice: how the bot should sound, a few sentences for the model.
     team: the people behind the agents' channel.
     starters: questions that a newcomer may try first.
+    desk: how agents work.
     """
 
     name: str
@@ -115,6 +131,7 @@ class Company:
     team: tuple[Teammate, ...] = ()
     starters: tuple[str, ...] = ()
     closed_days: tuple[str, ...] = ()
+    desk: DeskRules = field(default_factory=DeskRules)
 
     def mode_of(self, place: Place) -> Mode:
         return self.modes.get(place.channel, self.default_mode)

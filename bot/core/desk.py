@@ -139,6 +139,10 @@ class Archive(Protocol):
         """The conversation as it stands."""
         ...
 
+    async def name_of(self, conversation: ConversationId, message: str) -> str | None:
+        """The name under which we said the message with this platform id."""
+        ...
+
 
 class Recorded(Protocol):
     """A fact as it was recorded; see `bot.core.effects.RecordFact`."""

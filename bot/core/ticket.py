@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Literal
 
+from bot.core.content import Content
 from bot.core.places import ConversationId, Person, Place
 
 
@@ -37,6 +38,28 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlaClock:
+    """One clock of a ticket: how long something takes, without the times in which it rests.
+
+    Attributes:
+        name: ``queue``, ``first-reply``, ``silent``, ``next-reply`` or ``resolution``.
+        target: seconds of opening time.
+        runs: (from, to) in UTC; the last one has no end while the clock runs.
+        stage: how many reminders were given. stopped: when it came to its end.
+    """
+
+    name: str
+    target: float
+    runs: tuple[tuple[datetime, datetime | None], ...]
+    stage: int = 0
+    stopped: datetime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self.stopped is None and bool(self.runs) and self.runs[-1][1] is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One handoff of one episode of a conversation.
 
@@ -50,7 +73,13 @@ class Ticket:
         offered_to: whom the queue asked first.
         promised: the time that was stated to the customer.
         merged_into: the ticket that goes on in its place.
-        reopened: how often.
+        reopened: how often. cards: how often its card was posted anew.
+        thread: the platform's id of its newest card, once that was posted.
+        clocks: each name once.
+        known: (label, value), what the directory said about the customer when it was opened.
+        suggestion: an answer that the bot found and did not give. load: tickets per agent when it was opened.
+        sent, failed: how many of the agents' messages arrived at the customer, and how many never did.
+        csat: 1–5, what the customer said of it afterwards.
     """
 
     number: int
@@ -77,6 +106,15 @@ class Ticket:
     promised: datetime | None = None
     merged_into: int | None = None
     reopened: int = 0
+    cards: int = 1
+    thread: str | None = None
+    clocks: tuple[SlaClock, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    suggestion: Content | None = None
+    load: float = 0.0
+    sent: int = 0
+    failed: int = 0
+    csat: int | None = None
 
     @property
     def is_live(self) -> bool:
@@ -85,4 +123,4 @@ class Ticket:
     @property
     def card(self) -> str:
         """The name under which its card is said, so that it can be revised."""
-        return f"ticket:{self.number}:card"
+        return f"ticket:{self.number}:card" if self.cards == 1 else f"ticket:{self.number}:card:{self.cards}"

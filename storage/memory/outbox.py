@@ -32,6 +32,12 @@ class OutboxShelves(ABC):
     def message(self, row: int) -> OutboxRow | None:
         return self._messages.get(row)
 
+    def name_of(self, conversation: ConversationId, message: str) -> str | None:
+        posts = (
+            row for row in self._messages.values() if row.conversation == conversation and row.op == Operation.POST
+        )
+        return next((row.name for row in posts if row.message == message), None)
+
     def followers(self, key: str) -> Sequence[OutboxRow]:
         return [row for row in self._messages.values() if row.target_key == key]
 

@@ -49,6 +49,12 @@ def _word(value: str) -> ColumnElement[str]:
 _o = outbox.c
 _POST = select(*_columns(outbox)).where(_o.key == bindparam("wanted")).with_for_update()
 _MESSAGE = select(*_columns(outbox)).where(_o.row == bindparam("wanted")).with_for_update()
+_NAME_OF = select(_o.name).where(
+    _o.message == bindparam("wanted"),
+    _o.message.is_not(None),
+    _o.conversation == bindparam("id"),
+    _o.op == _word(Operation.POST),
+)
 _FOLLOWERS = select(*_columns(outbox)).where(_o.target_key == bindparam("wanted")).order_by(_o.row).with_for_update()
 _ADD = both(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(_o.row))
 _OVERTAKE = (
@@ -149,6 +155,10 @@ class OutboxSql(SqlGroup):
 
     def message(self, row: int) -> OutboxRow | None:
         return _maybe(self._one(_MESSAGE, {"wanted": row}))
+
+    def name_of(self, conversation: ConversationId, message: str) -> str | None:
+        name: str | None = self._value(_NAME_OF, {"wanted": message, "id": conversation})
+        return name
 
     def followers(self, key: str) -> Sequence[OutboxRow]:
         return [_row(row) for row in self._session.rows(_FOLLOWERS, {"wanted": key})]

@@ -19,6 +19,7 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     for name in ("only_to", "sign", "about"):
         op.add_column("outbox", sa.Column(name, sa.Text(), nullable=True))
+    op.create_index("ix_outbox_message", "outbox", ["message"], **_where("message IS NOT NULL"))
     _ticket()
     _promise()
     _presence()
@@ -34,6 +35,7 @@ def downgrade() -> None:
         op.drop_index(name, table_name="ticket")
     for name in ("assignee", "queue", "customer"):
         op.drop_column("ticket", name)
+    op.drop_index("ix_outbox_message", table_name="outbox")
     for name in ("only_to", "sign", "about"):
         op.drop_column("outbox", name)
 
@@ -46,11 +48,20 @@ def _ticket() -> None:
     op.add_column("ticket", sa.Column("assignee", sa.Text(), nullable=True))
     op.add_column("ticket", sa.Column("queue", sa.Text(), nullable=False, server_default=""))
     op.add_column("ticket", sa.Column("customer", sa.Text(), nullable=True))
+    _link_numbers()
     for name in ("assignee", "customer"):
         held = f"CAST(body AS {'JSON' if op.get_bind().dialect.name == 'postgresql' else 'TEXT'})"
         op.execute(f"UPDATE ticket SET {name} = {held} -> '{name}' ->> 'id'")  # noqa: S608 (our own names)
     op.create_index("ix_ticket_assignee", "ticket", ["assignee", "state"])
     op.create_index("ix_ticket_customer", "ticket", ["customer", "number"])
+
+
+def _link_numbers() -> None:
+    """Taps and forms that name a ticket find its conversation from anywhere."""
+    op.execute(
+        "INSERT INTO link (key, conversation, shard, at)"
+        " SELECT 'ticket|' || number, conversation, shard, opened FROM ticket"
+    )
 
 
 def _promise() -> None:
