@@ -4,7 +4,7 @@ Bodies (events, states, contents) are JSON text from `bot.core.codec`, so that w
 would have kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +39,7 @@ class Arrival:
 
     Attributes:
         place_key: where it happened, to be looked up among the links; None for our own events.
+        ticket_key: the ticket that an agent's tap or form names, looked up first.
         conversation: where it belongs unless the place is linked elsewhere.
     """
 
@@ -50,6 +51,7 @@ class Arrival:
     kind: str
     interrupts: bool
     body: str
+    ticket_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +263,16 @@ class PostRow:
     mine: str | None
     edited: bool = False
     deleted: bool = False
+    only_to: str | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostsWanted:
+    """Which posts are asked for; see `bot.core.ports.Board.newest`."""
+
+    channels: Sequence[str]
+    limit: int
+    before: int
+    under: str | None = None
+    pinned: bool | None = None

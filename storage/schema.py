@@ -185,6 +185,7 @@ _partial_index("ix_outbox_lane", ACTIVE, outbox.c.lane, outbox.c.priority.desc()
 _partial_index("ix_outbox_order", ACTIVE, outbox.c.order_key, outbox.c.row)
 _partial_index("ix_outbox_conversation", ACTIVE, outbox.c.conversation)
 _partial_index("ix_outbox_target", "target_key IS NOT NULL", outbox.c.target_key)
+_partial_index("ix_outbox_message", "message IS NOT NULL", outbox.c.message)
 _partial_index("ix_outbox_dead", "state = 'dead'", outbox.c.row)
 
 link = Table(
@@ -326,5 +327,9 @@ board_post = Table(
     Column("mine", Text),
     Column("edited", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
+    Column("only_to", Text),
+    Column("pinned", Boolean, nullable=False, server_default=text("false")),
 )
 Index("ix_board_post_channel", board_post.c.channel, board_post.c.seq)
+_partial_index("ix_board_post_thread", "thread IS NOT NULL", board_post.c.thread, board_post.c.seq)
+_partial_index("ix_board_post_top", "thread IS NULL", board_post.c.channel, board_post.c.pinned, board_post.c.seq)

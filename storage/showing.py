@@ -8,8 +8,10 @@ from bot.core.content import Content
 from bot.core.effects import Speaker
 from bot.core.ports import BoardPost, Clock, Edition
 from storage.keeping import storable
-from storage.rows import EditionRow, PostRow
+from storage.rows import EditionRow, PostRow, PostsWanted
 from storage.tables import Runner, Tables
+
+_LAST = 2**63 - 1
 
 
 class BoardDoor:
@@ -20,7 +22,16 @@ class BoardDoor:
         self._clock = clock
 
     async def post(
-        self, *, key: str, channel: str, thread: str | None, speaker: Speaker, content: Content, mine: str | None = None
+        self,
+        *,
+        key: str,
+        channel: str,
+        thread: str | None,
+        speaker: Speaker,
+        content: Content,
+        mine: str | None = None,
+        only_to: str | None = None,
+        pinned: bool = False,
     ) -> BoardPost:
         draft = PostRow(
             seq=0,
@@ -32,13 +43,41 @@ class BoardDoor:
             content=CONTENT.dump(content),
             at=self._clock.now(),
             mine=None if mine is None else storable(mine),
+            only_to=None if only_to is None else storable(only_to),
+            pinned=pinned,
         )
         return _shown(await self._runner.write(lambda tables: _posted(tables, draft)))
 
-    async def change(self, id: str, content: Content | None) -> BoardPost | None:
-        body = CONTENT.dump(content or Content())
-        row = await self._runner.write(lambda tables: _changed(tables, storable(id), body, deleted=content is None))
+    async def change(self, id: str, content: Content | None, *, pinned: bool = False) -> BoardPost | None:
+        body, deleted = CONTENT.dump(content or Content()), content is None
+        row = await self._runner.write(
+            lambda tables: _changed(tables, storable(id), body, deleted=deleted, pinned=pinned and not deleted)
+        )
         return None if row is None else _shown(row)
+
+    async def find(self, *, key: str | None = None, id: str | None = None) -> BoardPost | None:
+        sought = {"id": storable(id or "")} if key is None else {"key": storable(key)}
+        row = await self._runner.read(lambda tables: tables.board_post(**sought))
+        return None if row is None else _shown(row)
+
+    async def newest(
+        self,
+        channels: Sequence[str],
+        limit: int,
+        *,
+        before: int | None = None,
+        under: str | None = None,
+        pinned: bool | None = None,
+    ) -> Sequence[BoardPost]:
+        wanted = PostsWanted(
+            channels=[storable(channel) for channel in channels],
+            limit=limit,
+            before=_LAST if before is None else before,
+            under=None if under is None else storable(under),
+            pinned=pinned,
+        )
+        rows = await self._runner.read(lambda tables: tables.board_newest(wanted))
+        return [_shown(row) for row in reversed(rows)]
 
     async def since(self, channels: Sequence[str], seq: int, limit: int = 500) -> Sequence[BoardPost]:
         wanted = [storable(channel) for channel in channels]
@@ -59,11 +98,11 @@ def _posted(tables: Tables, draft: PostRow) -> PostRow:
     return row
 
 
-def _changed(tables: Tables, id: str, content: str, *, deleted: bool) -> PostRow | None:
+def _changed(tables: Tables, id: str, content: str, *, deleted: bool, pinned: bool) -> PostRow | None:
     if tables.board_post(id=id) is None:
         return None
     seq = tables.count_up("board", 1)
-    tables.change_board_post(id, seq, content, deleted=deleted)
+    tables.change_board_post(id, seq, content, deleted=deleted, pinned=pinned)
     return tables.board_post(id=id)
 
 
@@ -80,6 +119,8 @@ def _shown(row: PostRow) -> BoardPost:
         mine=row.mine,
         edited=row.edited,
         deleted=row.deleted,
+        only_to=row.only_to,
+        pinned=row.pinned,
     )
 
 

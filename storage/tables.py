@@ -18,6 +18,7 @@ from storage.rows import (
     LogRow,
     OutboxRow,
     PostRow,
+    PostsWanted,
     PresenceRow,
     PromiseRow,
     SayingRow,
@@ -91,6 +92,10 @@ class OutboxTables(Protocol):
 
     def message(self, row: int) -> OutboxRow | None:
         """Read and lock it until the transaction ends."""
+        ...
+
+    def name_of(self, conversation: ConversationId, message: str) -> str | None:
+        """The name of the post that the platform knows by this id."""
         ...
 
     def followers(self, key: str) -> Sequence[OutboxRow]:
@@ -173,9 +178,13 @@ class OtherTables(Protocol):
 
     def add_board_post(self, row: PostRow) -> None: ...
 
-    def change_board_post(self, id: str, seq: int, content: str, *, deleted: bool) -> None: ...
+    def change_board_post(self, id: str, seq: int, content: str, *, deleted: bool, pinned: bool) -> None: ...
 
     def board_since(self, channels: Sequence[str], seq: int, limit: int) -> Sequence[PostRow]: ...
+
+    def board_newest(self, wanted: PostsWanted) -> Sequence[PostRow]:
+        """The highest seq first."""
+        ...
 
     def probe(self, now: datetime) -> None:
         """Write something small."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bot.core.company import FixedReply, Thresholds
 from bot.core.content import Content
 from bot.core.conversation import Conversation, Entry, Line
+from bot.core.customer import OrderRecord
 from bot.core.delivery import DeadLetter, Delivery, Outcome, Receipt
 from bot.core.desk import FileSource as FileSource
 from bot.core.desk import FrontDesk as FrontDesk
@@ -204,6 +205,8 @@ class BoardPost:
         key: makes posting idempotent.
         id: the message id, stable over revisions.
         mine: the author's person id for what a person posted; None for what Baton posted.
+        only_to: the person who alone may see it.
+        pinned: somebody still has to act on it, so it is found however old it is.
     """
 
     seq: int
@@ -217,19 +220,52 @@ class BoardPost:
     mine: str | None = None
     edited: bool = False
     deleted: bool = False
+    only_to: str | None = None
+    pinned: bool = False
 
 
 class Board(Protocol):
     """What the built-in web chat has instead of a vendor: channels of posts that survive a restart."""
 
     async def post(
-        self, *, key: str, channel: str, thread: str | None, speaker: Speaker, content: Content, mine: str | None = None
+        self,
+        *,
+        key: str,
+        channel: str,
+        thread: str | None,
+        speaker: Speaker,
+        content: Content,
+        mine: str | None = None,
+        only_to: str | None = None,
+        pinned: bool = False,
     ) -> BoardPost:
         """Post once; the same key again returns the first post."""
         ...
 
-    async def change(self, id: str, content: Content | None) -> BoardPost | None:
+    async def change(self, id: str, content: Content | None, *, pinned: bool = False) -> BoardPost | None:
         """Replace a post's content, or delete it (None). Returns None when there is no such post."""
+        ...
+
+    async def find(self, *, key: str | None = None, id: str | None = None) -> BoardPost | None:
+        """The post of that key, or of that id."""
+        ...
+
+    async def newest(
+        self,
+        channels: Sequence[str],
+        limit: int,
+        *,
+        before: int | None = None,
+        under: str | None = None,
+        pinned: bool | None = None,
+    ) -> Sequence[BoardPost]:
+        """The last `limit` posts of these channels by seq, in order.
+
+        Args:
+            before: only those with a lower seq, to read further back.
+            under: only those in this thread.
+            pinned: only those outside of threads that are pinned, or that are not.
+        """
         ...
 
     async def since(self, channels: Sequence[str], seq: int, limit: int = 500) -> Sequence[BoardPost]:
@@ -422,6 +458,10 @@ class CustomerDirectory(Protocol):
         """(label, value) in reading order; empty for somebody unknown."""
         ...
 
+    async def orders(self, customer: Person) -> Sequence[OrderRecord]:
+        """Their own orders, newest first; empty for somebody unknown."""
+        ...
+
 
 # ------------------------------------------------------------------------------------------ between rooms of the inside
 
@@ -434,6 +474,7 @@ class Hearing:
         text: the customer's unanswered lines, joined by line breaks.
         earlier: readings of the customer's lines before them in this episode, oldest first.
         unsure: the answerer was asked and has no answer that is good enough.
+        asker: who wrote last, as the platform says. alone: nobody else reads along, so private things may be said.
     """
 
     conversation: Conversation
@@ -441,6 +482,8 @@ class Hearing:
     reading: Reading
     earlier: tuple[Reading, ...] = ()
     unsure: bool = False
+    asker: Person | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

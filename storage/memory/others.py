@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.places import ConversationId
 from storage.memory.journal import Journal, Shelf
-from storage.rows import EditionRow, PostRow, TicketRow, TimerRow
+from storage.rows import EditionRow, PostRow, PostsWanted, TicketRow, TimerRow
 
 
 class OtherShelves:
@@ -94,14 +94,26 @@ class OtherShelves:
         self._posts.put(row.id, row)
         self._post_keys.put(row.key, row.id)
 
-    def change_board_post(self, id: str, seq: int, content: str, *, deleted: bool) -> None:
+    def change_board_post(self, id: str, seq: int, content: str, *, deleted: bool, pinned: bool) -> None:
         row = self._posts.get(id)
         if row is not None:
-            self._posts.put(id, replace(row, seq=seq, content=content, edited=not deleted, deleted=deleted))
+            changed = replace(row, seq=seq, content=content, edited=not deleted, deleted=deleted, pinned=pinned)
+            self._posts.put(id, changed)
 
     def board_since(self, channels: Sequence[str], seq: int, limit: int) -> Sequence[PostRow]:
         found = (p for p in self._posts.values() if p.channel in channels and p.seq > seq)
         return sorted(found, key=lambda p: p.seq)[:limit]
+
+    def board_newest(self, wanted: PostsWanted) -> Sequence[PostRow]:
+        found = (
+            p
+            for p in self._posts.values()
+            if p.channel in wanted.channels
+            and p.seq < wanted.before
+            and wanted.under in (None, p.thread)
+            and (wanted.pinned is None or (p.thread is None and p.pinned is wanted.pinned))
+        )
+        return sorted(found, key=lambda p: -p.seq)[: wanted.limit]
 
     def probe(self, now: datetime) -> None:
         """Memory can always be written."""

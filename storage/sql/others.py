@@ -1,8 +1,8 @@
-"""Timers, tickets, counters, knowledge and the board in SQL."""
+"""Timers, tickets, counters and knowledge in SQL."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, delete, func, insert, select, update
 
 from bot.core.places import SHARDS, ConversationId, shard_of
-from storage.rows import EditionRow, PostRow, TicketRow, TimerRow
-from storage.schema import board_post, counter, edition, passage, ticket, timer
+from storage.rows import EditionRow, TicketRow, TimerRow
+from storage.schema import counter, edition, passage, ticket, timer
 from storage.sql.base import OneOf, SqlGroup, both
 
 
-def _shard(name: str) -> int:
+def shard_by(name: str) -> int:
     """For rows that belong to no conversation."""
     return hashlib.blake2b(name.encode(), digest_size=1).digest()[0] % SHARDS
 
@@ -98,28 +98,6 @@ _PASSAGES = (
     .order_by(passage.c.position)
 )
 
-_POST_NAMES = [field.name for field in fields(PostRow)]
-_POST_COLUMNS = [board_post.c[name] for name in _POST_NAMES]
-_POST_BY_KEY = select(*_POST_COLUMNS).where(board_post.c.key == bindparam("wanted"))
-_POST_BY_ID = select(*_POST_COLUMNS).where(board_post.c.id == bindparam("wanted"))
-_ADD_POST = insert(board_post)
-_CHANGE_POST = (
-    update(board_post)
-    .where(board_post.c.id == bindparam("wanted"))
-    .values(
-        seq=bindparam("new_seq"),
-        content=bindparam("new_content"),
-        edited=bindparam("is_edited"),
-        deleted=bindparam("is_deleted"),
-    )
-)
-_SINCE = (
-    select(*_POST_COLUMNS)
-    .where(OneOf(board_post.c.channel, "channels"), board_post.c.seq > bindparam("after"))
-    .order_by(board_post.c.seq)
-    .limit(bindparam("most"))
-)
-
 
 class TimerSql(SqlGroup):
     def put_timer(self, row: TimerRow) -> None:
@@ -159,11 +137,11 @@ class TicketSql(SqlGroup):
         return {agent: int(number) for agent, number in self._session.rows(_LOAD, {"wanted": str(state)})}
 
     def count_up(self, counter: str, first: int) -> int:
-        values = {"name": counter, "shard": _shard(counter), "value": first}
+        values = {"name": counter, "shard": shard_by(counter), "value": first}
         return int(self._value(_COUNT_UP, values))
 
     def probe(self, now: datetime) -> None:
-        self._session.change(_PROBE, {"name": "probe", "shard": _shard("probe"), "value": int(now.timestamp())})
+        self._session.change(_PROBE, {"name": "probe", "shard": shard_by("probe"), "value": int(now.timestamp())})
 
 
 class ShelfSql(SqlGroup):
@@ -172,7 +150,7 @@ class ShelfSql(SqlGroup):
         return version
 
     def put_edition(self, row: EditionRow) -> None:
-        key = {"collection": row.collection, "version": row.version, "shard": _shard(row.collection)}
+        key = {"collection": row.collection, "version": row.version, "shard": shard_by(row.collection)}
         self._session.change(_RETIRE, {"wanted": row.collection})
         if self._one(_ADD_EDITION, key | {"at": row.at, "current": True}) is None:
             self._session.change(_PROMOTE, {"wanted": row.collection, "wanted_version": row.version})
@@ -190,24 +168,3 @@ class ShelfSql(SqlGroup):
 
     def retire(self, collection: str) -> bool:
         return self._session.change(_RETIRE, {"wanted": collection}) > 0
-
-
-class BoardSql(SqlGroup):
-    def board_post(self, *, key: str | None = None, id: str | None = None) -> PostRow | None:
-        row = self._one(_POST_BY_ID, {"wanted": id}) if key is None else self._one(_POST_BY_KEY, {"wanted": key})
-        return None if row is None else _post(row)
-
-    def add_board_post(self, row: PostRow) -> None:
-        self._session.change(_ADD_POST, asdict(row) | {"shard": _shard(row.channel)})
-
-    def change_board_post(self, id: str, seq: int, content: str, *, deleted: bool) -> None:
-        values = {"wanted": id, "new_seq": seq, "new_content": content, "is_edited": not deleted}
-        self._session.change(_CHANGE_POST, values | {"is_deleted": deleted})
-
-    def board_since(self, channels: Sequence[str], seq: int, limit: int) -> Sequence[PostRow]:
-        found = self._session.rows(_SINCE, {"channels": channels, "after": seq, "most": limit})
-        return [_post(row) for row in found]
-
-
-def _post(row: Sequence[Any]) -> PostRow:
-    return PostRow(**dict(zip(_POST_NAMES, row, strict=True)))

@@ -1,9 +1,10 @@
 """All groups of tables over one connection."""
 
+from storage.sql.board import BoardSql
 from storage.sql.conversations import ConversationSql
 from storage.sql.desk import DeskSql
 from storage.sql.inbox import InboxSql
-from storage.sql.others import BoardSql, ShelfSql, TicketSql, TimerSql
+from storage.sql.others import ShelfSql, TicketSql, TimerSql
 from storage.sql.outbox import OutboxSql
 
 

@@ -81,6 +81,61 @@ async def test_a_changed_post_comes_again_in_its_latest_form(scene: Scene) -> No
     assert await scene.storage.board.change("no-such", content("x")) is None
 
 
+async def test_the_newest_posts_are_read_without_the_rest(scene: Scene) -> None:
+    board = scene.storage.board
+    for n in range(6):
+        await post(scene, f"k{n}")
+    other = await post(scene, "other", channel="elsewhere")
+    posts = list(await board.since(["shop"], 0))
+    assert list(await board.newest(["shop"], 2)) == posts[-2:]
+    assert list(await board.newest(["shop"], 2, before=posts[-2].seq)) == posts[-4:-2]
+    assert list(await board.newest(["shop", "elsewhere"], 2)) == [posts[-1], other]
+    assert list(await board.newest([], 2)) == []
+    changed = await board.change(posts[0].id, content("new"))
+    assert list(await board.newest(["shop"], 1)) == [changed]
+
+
+async def test_a_thread_is_read_alone(scene: Scene) -> None:
+    board = scene.storage.board
+    card = await post(scene, "card")
+    below = [await post(scene, f"reply-{n}", thread=card.id) for n in range(3)]
+    await post(scene, "after")
+    await post(scene, "elsewhere", channel="other", thread=card.id)
+    assert list(await board.newest(["shop"], 10, under=card.id)) == below
+    assert list(await board.newest(["shop"], 1, under=card.id, before=below[-1].seq)) == [below[1]]
+
+
+async def test_what_is_pinned_is_found_however_old_it_is(scene: Scene) -> None:
+    board = scene.storage.board
+    old = await board.post(
+        key="old", channel="shop", thread=None, speaker=BOT, content=content("open"), pinned=True, only_to="web:web:ana"
+    )
+    assert (old.pinned, old.only_to) == (True, "web:web:ana")
+    plain = [await post(scene, f"k{n}") for n in range(3)]
+    await post(scene, "reply", thread=old.id)
+    assert list(await board.newest(["shop"], 10, pinned=True)) == [old]
+    assert list(await board.newest(["shop"], 10, pinned=False)) == plain
+    kept = await board.change(old.id, content("still open"), pinned=True)
+    assert list(await board.newest(["shop"], 10, pinned=True)) == [kept]
+    settled = await board.change(old.id, content("settled"))
+    assert list(await board.newest(["shop"], 10, pinned=True)) == []
+    assert list(await board.newest(["shop"], 1, pinned=False)) == [settled]
+    gone = await board.change(old.id, None, pinned=True)
+    assert gone is not None
+    assert not gone.pinned
+
+
+async def test_a_post_is_found_by_key_and_by_id(scene: Scene) -> None:
+    board = scene.storage.board
+    first = await post(scene, "k")
+    assert await board.find(key="k") == first
+    assert await board.find(id=first.id) == first
+    assert await board.find(key="other") is None
+    assert await board.find(id="post-999") is None
+    assert await board.find() is None
+    assert await board.find(key="nul\x00l") is None
+
+
 async def test_a_reader_beside_many_writers_misses_nothing(scene: Scene) -> None:
     seen: list[int] = []
 
