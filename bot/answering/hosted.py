@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.answering.answerer import NOT_KNOWN
 from bot.answering.budget import Budget
 from bot.answering.hosted_brief import Brief, brief_of
-from bot.answering.hosted_dialogue import Check, Dialogue, Meter, Terms
+from bot.answering.hosted_dialogue import Dialogue, Meter, Terms
 from bot.answering.hosted_reply import Problem, Reply
 from bot.answering.judging import Judge, Judged, doubt
 from bot.answering.prompting import prompt
@@ -30,7 +30,7 @@ def no_tools(_: Question) -> Sequence[Tool]:
     return ()
 
 
-def any_tongue(_: str) -> str | None:
+def anything(_: str) -> str | None:
     return None
 
 
@@ -44,6 +44,7 @@ class HostedMeans:
         seconds: for a whole answer: every request, retry and tool.
         tools: what the model may look up for the person who asks; bound to that person already.
         tongue: the language of a text (BCP 47), None when it cannot be told.
+        breaks: the id of the policy that an answer breaks, None if it may be said.
     """
 
     judge: Judge
@@ -51,12 +52,12 @@ class HostedMeans:
     embedded: Answerer
     company: Callable[[], Company]
     guidance: Callable[[], Sequence[str]]
-    check: Check
     budget: Budget
     clock: Clock
     seconds: float = 12.0
     tools: Callable[[Question], Sequence[Tool]] = no_tools
-    tongue: Callable[[str], str | None] = any_tongue
+    tongue: Callable[[str], str | None] = anything
+    breaks: Callable[[str], str | None] = anything
 
 
 class HostedAnswerer:
@@ -70,8 +71,8 @@ class HostedAnswerer:
             clock=means.clock,
             seconds=means.seconds,
             prompt=self._prompt,
-            check=means.check,
             tongue=means.tongue,
+            breaks=means.breaks,
         )
 
     async def answer(self, question: Question) -> Answer | Unsure:
@@ -102,12 +103,14 @@ class HostedAnswerer:
         except Misconfigured as error:
             log.error("the hosted model cannot be used: %s", error)
             return await self._embedded(question, meter.note(fallback="misconfigured"))
-        return self._result(reply, judged, brief, meter)
+        return self._result(reply, judged, brief, meter, dialogue.verification)
 
     async def _embedded(self, question: Question, effort: Effort) -> Answer | Unsure:
         return replace(await self._means.embedded.answer(question), effort=effort)
 
-    def _result(self, reply: Reply | Problem, judged: Sequence[Judged], brief: Brief, meter: Meter) -> Answer | Unsure:
+    def _result(
+        self, reply: Reply | Problem, judged: Sequence[Judged], brief: Brief, meter: Meter, verification: str
+    ) -> Answer | Unsure:
         """What a dialogue's end means to the customer."""
         model = self._means.model.version
         if isinstance(reply, Problem):
@@ -129,4 +132,5 @@ class HostedAnswerer:
             knowledge=judged[0].retrieval.version,
             confidence=min((one.confidence for one in judged if one.part.text in answered), default=0.0),
             effort=meter.effort,
+            verification=verification,
         )

@@ -34,12 +34,14 @@ class Asking:
 class Brief:
     """Attributes:
     lines: the request's messages. passages: by short id, in the order of their rank.
+    about: what is known of the customer, as text. known: names that may be said without a source.
     """
 
     lines: tuple[ChatLine, ...]
     passages: dict[str, Passage]
     asked: tuple[Asking, ...]
     about: str
+    known: tuple[str, ...]
 
 
 def brief_of(
@@ -72,7 +74,8 @@ def brief_of(
     )
     data = _data(question, [one.text for one in asked], passages)
     about = "\n".join(f"{label}: {value}" for label, value in question.about[:ABOUT])
-    return Brief((ChatLine("system", system), ChatLine("user", data)), passages, tuple(asked), about)
+    known = (company.name, company.bot_name, question.customer.name if question.customer else "")
+    return Brief((ChatLine("system", system), ChatLine("user", data)), passages, tuple(asked), about, known)
 
 
 def _data(question: Question, asked: Sequence[str], passages: dict[str, Passage]) -> str:

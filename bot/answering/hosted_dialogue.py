@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.answering.budget import Budget
 from bot.answering.hosted_brief import Brief
-from bot.answering.hosted_reply import NOT_THE_FORM, Problem, Reply, form_problem, parsed, schema
+from bot.answering.hosted_reply import LEAK, NOT_THE_FORM, Problem, Reply, form_problem, parsed, schema
 from bot.answering.prompting import Prompt
+from bot.answering.verification import VERSION, verify
 from bot.core.deadline import in_time
 from bot.core.errors import BatonError, NoWording, Refused
 from bot.core.knowledge import Passage
@@ -22,8 +23,6 @@ ROUNDS = 3
 """Times that the model may ask for tools before it has to reply."""
 RESULT = 4_000
 QUOTED = 2_000
-Check = Callable[[str, Sequence[Passage], Sequence[str]], Sequence[str]]
-"""Which facts of an answer do not stand in the passages or the other texts; empty when all do."""
 
 
 @dataclass(slots=True)
@@ -55,19 +54,25 @@ class Terms:
 
     Attributes:
         tongue: the language of a text (BCP 47), None when it cannot be told.
+        breaks: the id of the policy that a text breaks, None if it may be said.
     """
 
     model: ChatModel
     clock: Clock
     seconds: float
     prompt: Prompt
-    check: Check
     tongue: Callable[[str], str | None]
+    breaks: Callable[[str], str | None]
 
 
 @dataclass
 class Dialogue:
-    """Runs once."""
+    """Runs once.
+
+    Attributes:
+        results: what tools brought, by the id that the model cites it with.
+        verification: version and count of what was compared in the reply that may be sent.
+    """
 
     terms: Terms
     brief: Brief
@@ -75,6 +80,7 @@ class Dialogue:
     meter: Meter
     language: str | None
     results: dict[str, str] = field(default_factory=dict)
+    verification: str = ""
 
     async def run(self) -> Reply | Problem:
         """A reply that may be sent or abstains, or what was wrong with the last one.
@@ -154,17 +160,27 @@ class Dialogue:
         passages = [self.brief.passages[name] for name in reply.citations if name in self.brief.passages]
         told = [self.results[name] for name in reply.citations if name in self.results]
         others = [*told, self.brief.about] if self.brief.about else told
-        if strange := self.terms.check(reply.answer, passages, others):
-            shown = ", ".join(strange[:8])[:400]
-            return Problem("not-in-sources", f"This does not stand in what it cites: {shown}.")
+        if self.terms.prompt.leaks_into(reply.answer, "\n".join([*(passage.text for passage in passages), *others])):
+            return LEAK
+        if problem := self._unfounded(reply, passages, others):
+            return problem
         if missing := self._uncovered(reply):
             return Problem("not-covered", f"Question {missing} is neither answered nor listed in `unanswered`.")
-        sources = "\n".join([*(passage.text for passage in passages), *others])
-        if self.terms.prompt.leaks_into(reply.answer, sources):
-            return Problem("leak", "It repeated parts of your rules, which are not for customers.")
+        if policy := self.terms.breaks(reply.answer):
+            return Problem("decides", f"It decided or promised what people decide ({policy}): leave that out.")
         if self.language and (told_in := self.terms.tongue(reply.answer)) and told_in != self.language:
             return Problem("wrong-language", f"It is not in the customer's language ({self.language}).")
         return None
+
+    def _unfounded(self, reply: Reply, passages: Sequence[Passage], others: Sequence[str]) -> Problem | None:
+        """What of the answer does not stand in what it cites, or which of several questions it says nothing about."""
+        texts = [one.text for number, one in enumerate(self.brief.asked, 1) if number not in reply.unanswered]
+        questions = texts if len(self.brief.asked) > 1 else ()
+        verified = verify(reply.answer, passages, others, questions=questions, known=self.brief.known)
+        self.verification = f"{VERSION}:{verified.checked}"
+        if verified.good:
+            return None
+        return Problem("not-in-sources" if verified.unsupported else "not-covered", verified.complaint[:800])
 
     def _uncovered(self, reply: Reply) -> int | None:
         """The number of a question that the reply neither answers from what was found for it nor gives up."""
