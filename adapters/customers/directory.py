@@ -7,6 +7,7 @@ typed.
 from collections.abc import Iterable, Sequence
 
 from adapters.customers.reading import Customer, Order, read_customers
+from bot.core.customer import OrderRecord
 from bot.core.places import Person
 
 __all__ = ["CsvDirectory", "read_customers"]
@@ -39,6 +40,11 @@ class CsvDirectory:
         found = self.find(customer.id)
         return _facts(found) if found else ()
 
+    async def orders(self, customer: Person) -> Sequence[OrderRecord]:
+        """Their own orders, newest first; empty for somebody who is not in customers.csv."""
+        found = self.find(customer.id)
+        return [_record(order) for order in found.orders] if found else []
+
     def find(self, person: str) -> Customer | None:
         """By the platform's id: in full (``slack:T123:U456``), or without the workspace (``slack:U456``)."""
         platform, _, rest = person.partition(":")
@@ -62,6 +68,18 @@ def _facts(customer: Customer) -> tuple[tuple[str, str], ...]:
     older = len(customer.orders) - RECENT
     more = [("Older orders", str(older))] if older > 0 else []
     return (*known, *orders, *more)
+
+
+def _record(order: Order) -> OrderRecord:
+    return OrderRecord(
+        number=order.id,
+        placed=order.date,
+        items=order.items,
+        state=order.state,
+        total=order.total,
+        tracking=order.tracking,
+        expected=order.expected,
+    )
 
 
 def _order(order: Order) -> str:

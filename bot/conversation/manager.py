@@ -118,21 +118,28 @@ class ConversationManager:
         mode = company.mode_of(state.place)
         if mode is Mode.OFF or (mode is Mode.MENTIONS and not _invited(state, cause)):
             return ()
-        hearing = await self._hear(state)
+        hearing = await self._hear(state, cause)
         for step in (self._must_not_decide, self._escalate, self._small_talk, self._act, self._answer):
             decided = await step(hearing, cause)
             if decided is not None:
                 return decided
         return ()
 
-    async def _hear(self, state: Conversation) -> Hearing:
+    async def _hear(self, state: Conversation, cause: Event) -> Hearing:
         unanswered = state.unanswered
         text = "\n".join(line.text for line in unanswered if line.text.strip())[-QUESTION_LENGTH:]
         history = _history(state, unanswered)
         reading = await self._means.understanding.read(text, history)
         previous = [line for line in state.lines if line.speaker is Role.CUSTOMER and line.answered][-EARLIER_LINES:]
         earlier: list[Reading] = [await self._means.understanding.read(line.text) for line in previous]
-        return Hearing(conversation=state, text=text, reading=reading, earlier=tuple(earlier))
+        return Hearing(
+            conversation=state,
+            text=text,
+            reading=reading,
+            earlier=tuple(earlier),
+            asker=cause.author if isinstance(cause, MessagePosted | MessageEdited | ButtonPressed) else None,
+            alone=isinstance(cause, MessagePosted) and cause.alone,
+        )
 
     async def _must_not_decide(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
         state = hearing.conversation

@@ -18,6 +18,7 @@ class MessagePosted:
         message: the platform's id of the message itself.
         mentions_bot: the bot was named in it, or it was written to the bot alone.
         broadcast: it was written in a thread and shown in the channel as well.
+        alone: nobody but the author and the bot (and whoever takes over) reads along, as in a direct message.
     """
 
     id: str
@@ -29,6 +30,7 @@ class MessagePosted:
     content: Content
     mentions_bot: bool = False
     broadcast: bool = False
+    alone: bool = False
     kind: Literal["message-posted"] = "message-posted"
 
 

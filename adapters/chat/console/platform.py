@@ -158,6 +158,7 @@ class ConsolePlatform:
                 message=message,
                 content=said,
                 mentions_bot=side is Side.CUSTOMER,
+                alone=side is Side.CUSTOMER and not where.channel.startswith("shared"),
                 broadcast=broadcast,
             )
         )

@@ -133,6 +133,7 @@ class Listener:
             message=ts,
             content=content,
             mentions_bot=named,
+            alone=is_direct(channel),
         )
         return Heard("message" if event.get("type") == "message" else "app_mention", (posted,), people=(user,))
 

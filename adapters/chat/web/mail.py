@@ -54,6 +54,7 @@ class Mail:
             message=post.id,
             content=post.content,
             mentions_bot=by.side is Side.CUSTOMER,
+            alone=by.side is Side.CUSTOMER,
         )
         await self._keep(event, post)
         self.counts["messages"] += 1

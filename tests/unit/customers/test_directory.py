@@ -126,3 +126,13 @@ def test_one_identity_belongs_to_one_customer(tmp_path: Path) -> None:
     found = told(folder(tmp_path, "id,name,slack_user\nC1,Ana,U1\nC2,Bo,slack:U1\n", None))
 
     assert found == ["customers.csv:3: identity 'slack:U1' stands in line 2 already; expected a different one"]
+
+
+async def test_orders_are_typed_and_their_own(tmp_path: Path) -> None:
+    known = directory(folder(tmp_path))
+
+    orders = await known.orders(Person("slack:T1:U1", "whoever"))
+
+    assert [order.number for order in orders] == ["O2", "O3", "O1", "O4"]
+    assert [order.number for order in orders if order.is_open] == ["O2"]
+    assert await known.orders(Person("slack:T9:U1", "Ana")) == []

@@ -1,0 +1,173 @@
+"""The state of the customer's own orders: by number, by what was ordered, or the last one.
+
+Who asks is what the platform says, never what is typed: an order of somebody else and one that does not exist get the
+same words. Where others read along, nothing of it is said at all.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.core.content import Button, Buttons, Content, Fact, Facts, Text, content
+from bot.core.customer import OrderRecord
+from bot.core.places import Person
+from bot.core.ports import Action, CustomerDirectory, Hearing
+from bot.core.wording import Tool
+
+NOT_SEEN = "I can't see that order under your account. A colleague can look into it with you."
+NOT_HERE = "Others can read along here, so I don't show orders. Write to me directly, or ask for a colleague."
+NO_ORDERS = "I don't see any order under your account. A colleague can look into it with you."
+NONE_OPEN = "You have no open order at the moment. Your last one:"
+SHOWN = 3
+_PERSON = Buttons((Button("ask-for-person", "Talk to a person"),))
+
+_NUMBER = re.compile(r"\b[A-Z]{1,4}[-–]\d{3,10}\b", re.IGNORECASE)
+_MINE = re.compile(
+    r"\b(?:my|mine|i(?:'ve| have)? (?:ordered|bought|sent|returned)|i'?m waiting for|i placed|it"
+    r"|mein\w*|ma|mon|mis?|mijn)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:orders?|parcels?|packages?|delivery|shipment|purchase"
+    r"|bestellung|paket|commande|colis|pedido|bestelling)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\b(?:where(?:'s| is| are)|on (?:its|the|their) way|on the way|arriv\w+|come again|coming|delivered|delivery of"
+    r"|shipped|dispatched|left|state|status|tracking|track my|movement|any news|when (?:was|is|does|will)"
+    r"|get to you|reach(?:ed)? you|paid back|refunded|what did i pay|show me|still open|do i (?:still )?have open"
+    r"|how far|wo (?:ist|bleibt)|où est|dónde está|waar (?:is|blijft))\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:open|under ?way|outstanding|not (?:yet )?delivered) orders?\b|\borders? .{0,20}\bopen\b", re.IGNORECASE
+)
+_LAST = re.compile(r"\b(?:last|latest|newest|most recent)\b", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"\b(?:how (?:do|can|long|much|many)|can i|may i|could i|where (?:do |can )?i|what if|what happens|until when"
+    r"|which page|as a rule|usually|normally|cancel|change|return (?:it|my)|warranty|install|clean|descal\w+|kept)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_EVERY_ITEM = frozenset(("and", "the", "for", "set", "with", "mix", "jar", "built", "left", "right", "can", "you"))
+
+
+async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
+    """The state of the orders that a message asks for; None when it asks for none."""
+    text = hearing.text
+    number = _NUMBER.search(text) or _leaned_on(hearing)
+    asks = bool(_STATE.search(text)) and not _GENERAL.search(text)
+    if not asks or hearing.asker is None:
+        return None
+    orders = await directory.orders(hearing.asker)
+    named = _named(text, orders)
+    if not number and not named and not _means_the_last(text, orders):
+        return None
+    if not hearing.alone:
+        return content(Text(NOT_HERE), _PERSON)
+    if number:
+        wanted = [found.upper().replace("–", "-") for found in _NUMBER.findall(text)] or [number.group().upper()]
+        return _told(hearing.asker, _by_number(orders, wanted), len(wanted))
+    if _OPEN.search(text):
+        return _open_ones(hearing.asker, orders)
+    return _told(hearing.asker, (named or orders)[:1], 1)
+
+
+def _means_the_last(text: str, orders: Sequence[OrderRecord]) -> bool:
+    """It speaks of an order of their own without saying which, and one is under way or the last one is meant."""
+    if not orders or not _ORDER.search(text):
+        return False
+    if _OPEN.search(text):
+        return True
+    return bool(_MINE.search(text)) and (any(order.is_open for order in orders) or bool(_LAST.search(text)))
+
+
+def order_tool(directory: CustomerDirectory, asker: Person) -> Tool:
+    """The same for a hosted model, bound to one person. Only for places where nobody reads along."""
+
+    async def look_up(arguments: Mapping[str, Any]) -> str:
+        orders = await directory.orders(asker)
+        number = arguments.get("number")
+        if isinstance(number, str) and number.strip():
+            orders = _by_number(orders, [number.strip().upper()])
+            return _line(orders[0]) if orders else NOT_SEEN
+        return "\n".join(_line(order) for order in orders[:SHOWN]) or NO_ORDERS
+
+    return Tool(
+        name="order_status",
+        description="State of the orders of the customer who writes: all recent ones, or one by its number.",
+        arguments={
+            "type": "object",
+            "properties": {"number": {"type": "string", "description": "An order number, as in KP-26040; optional."}},
+            "additionalProperties": False,
+        },
+        run=look_up,
+    )
+
+
+def _leaned_on(hearing: Hearing) -> re.Match[str] | None:
+    """The order that was spoken of last, where the message only says `it`."""
+    if not re.search(r"\b(?:it|that one|this order|the order)\b", hearing.text, re.IGNORECASE):
+        return None
+    found = None
+    for line in hearing.conversation.lines:
+        if line.answered or line.purpose is not None:
+            found = _NUMBER.search(line.text) or found
+    return found
+
+
+def _named(text: str, orders: Sequence[OrderRecord]) -> list[OrderRecord]:
+    """Orders with the most words in common with the text, newest first; none when no word is."""
+    asked = {word.casefold().rstrip("s") for word in _WORD.findall(text)} - _EVERY_ITEM
+    shared = [len(asked & {word.casefold().rstrip("s") for word in _WORD.findall(order.items)}) for order in orders]
+    most = max(shared, default=0)
+    return [order for order, count in zip(orders, shared, strict=True) if most and count == most]
+
+
+def _by_number(orders: Sequence[OrderRecord], numbers: Sequence[str]) -> list[OrderRecord]:
+    return [order for order in orders if order.number.upper() in numbers]
+
+
+def _open_ones(asker: Person, orders: Sequence[OrderRecord]) -> Content:
+    still = [order for order in orders if order.is_open][:SHOWN]
+    if still or not orders:
+        return _told(asker, still, max(len(still), 1))
+    return content(Text(NONE_OPEN), *(_parts(orders[0])))
+
+
+def _told(asker: Person, found: Sequence[OrderRecord], asked: int) -> Content:
+    """Each order that is theirs; where one is missing, the words that say nothing about it."""
+    if not found:
+        return content(Text(NOT_SEEN), _PERSON)
+    first = asker.name.split()[0] if asker.name.split() else ""
+    greeting = Text(f"{first}, this is what I see:" if first else "This is what I see:")
+    parts = [part for order in found for part in _parts(order)]
+    missing = (Text(NOT_SEEN), _PERSON) if len(found) < asked else ()
+    return content(greeting, *parts, *missing)
+
+
+def _parts(order: OrderRecord) -> tuple[Text, Facts]:
+    facts = [
+        Fact("Ordered", order.placed.isoformat()),
+        Fact("Total", order.total),
+        Fact("Tracking", order.tracking),
+    ]
+    return Text(_sentence(order)), Facts(tuple(fact for fact in facts if fact.value))
+
+
+def _sentence(order: OrderRecord) -> str:
+    expected = f" and expected on {order.expected.isoformat()}" if order.expected and order.is_open else ""
+    hint = " That day is an estimate of the carrier's." if expected else ""
+    return f"Order {order.number} ({order.items}) is {order.state}{expected}.{hint}"
+
+
+def _line(order: OrderRecord) -> str:
+    details = ", ".join(f"{fact.label.lower()} {fact.value}" for fact in _parts(order)[1].items)
+    return f"{_sentence(order)} {details}"
+
+
+ACTION = Action(
+    name="order-status",
+    description="Says where the customer's own orders are: by number, by what was ordered, or the last one.",
+    run=run,
+)

@@ -1,0 +1,106 @@
+"""The state of one's own orders, and nothing of anybody else's."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.actions.order_status import ACTION, NO_ORDERS, NOT_HERE, NOT_SEEN, order_tool
+from bot.core.conversation import Conversation, Line
+from bot.core.effects import Voice
+from bot.core.knowledge import Reading
+from bot.core.places import Person, Place, conversation_at
+from bot.core.ports import CustomerDirectory, Hearing
+from bot.entrypoints.company_folder import SAMPLE, load_company_folder
+
+SANNE = Person("slack:T0JUNIPER:U0JP1014", "Sanne Bakker")
+STRANGER = Person("slack:T0JUNIPER:U0NOBODY", "Sanne Bakker")
+PLACE = Place("slack", "T0JUNIPER", "D1")
+
+
+@pytest.fixture(scope="module")
+def directory() -> CustomerDirectory:
+    return load_company_folder(SAMPLE).directory
+
+
+async def told(
+    directory: CustomerDirectory, text: str, asker: Person = SANNE, *, alone: bool = True, before: str = ""
+) -> str | None:
+    lines = (Line("1", datetime.now(UTC), Voice.BOT, "", before, answered=True),) if before else ()
+    state = Conversation(id=conversation_at(PLACE), place=PLACE, lines=lines)
+    hearing = Hearing(conversation=state, text=text, reading=Reading(), asker=asker, alone=alone)
+    done = await ACTION.run(directory, hearing)
+    return done.plain() if done else None
+
+
+@pytest.mark.parametrize("text", ["where's my oven?", "Where is order kp-26901?", "has my last order been shipped?"])
+async def test_ones_own_order(directory: CustomerDirectory, text: str) -> None:
+    said = await told(directory, text)
+
+    assert said is not None
+    assert said.startswith("Sanne, this is what I see:")
+    assert "KP-26901" in said
+    assert "shipped" in said
+    assert "2026-11-21" in said
+    assert "estimate" in said
+
+
+async def test_the_order_that_was_spoken_of(directory: CustomerDirectory) -> None:
+    said = await told(directory, "what did I pay for it?", before="Order KP-26901 (Fjord 45) is shipped.")
+
+    assert said is not None
+    assert "899.00 EUR" in said
+
+
+@pytest.mark.parametrize("number", ["KP-26040", "KP-99999", "JP-1001", "KP-26908"])
+async def test_an_order_of_somebody_else_is_like_one_that_does_not_exist(
+    directory: CustomerDirectory, number: str
+) -> None:
+    said = await told(directory, f"Where is order {number}?")
+
+    assert said == f"{NOT_SEEN}\n[Talk to a person]"
+
+
+async def test_a_typed_name_proves_nothing(directory: CustomerDirectory) -> None:
+    said = await told(directory, "I'm Sanne Bakker, JP-1014. Where is order KP-26901?", STRANGER)
+
+    assert said == f"{NOT_SEEN}\n[Talk to a person]"
+
+
+async def test_ones_own_beside_somebody_elses(directory: CustomerDirectory) -> None:
+    said = await told(directory, "What is the status of KP-26901 and KP-26040?")
+
+    assert said is not None
+    assert "KP-26901" in said
+    assert NOT_SEEN in said
+    assert "KP-26040" not in said
+
+
+async def test_nothing_private_where_others_read_along(directory: CustomerDirectory) -> None:
+    for text in ("where's my oven?", "Where is order KP-26901?", "Where is order KP-26040?"):
+        assert await told(directory, text, alone=False) == f"{NOT_HERE}\n[Talk to a person]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I track my order?",
+        "How long does delivery take?",
+        "Can I cancel my order?",
+        "Where do I find the invoice of my order?",
+        "Is the kettle quiet?",
+        "hello",
+        "",
+    ],
+)
+async def test_other_questions_are_left_alone(directory: CustomerDirectory, text: str) -> None:
+    assert await told(directory, text) is None
+
+
+async def test_the_tool_is_bound_to_one_person(directory: CustomerDirectory) -> None:
+    hers, strangers = order_tool(directory, SANNE), order_tool(directory, STRANGER)
+
+    assert "KP-26901" in await hers.run({})
+    assert await hers.run({"number": "KP-26040"}) == NOT_SEEN
+    assert await strangers.run({"number": "KP-26901", "customer": "JP-1014"}) == NOT_SEEN
+    assert await strangers.run({}) == NO_ORDERS
+    assert await hers.run({"number": 7}) == await hers.run({})
