@@ -36,8 +36,8 @@ FEATURES = MESSAGE + SIGNALS + CONTEXT
 LOOKED_BACK = 12
 """Lines before the message that are looked at."""
 _FAILED = re.compile(
-    r"\b(?:sorry|apologi[sz]e|unfortunately|not sure|don'?t (?:know|have|understand)|can(?:no|')?t|cannot|unable|did you"
-    r" mean|no (?:results?|match|answer)|rephrase|didn'?t (?:get|catch|understand)|isn'?t available|not available|failed)\b",
+    r"\b(?:sorry|apologi[sz]e|unfortunately|not sure|don'?t (?:know|have|understand)|can(?:no|')?t|cannot|unable"
+    r"|did you mean|no (?:results?|match|answer)|rephrase|didn'?t (?:get|catch|understand)|not available|failed)\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(

@@ -69,3 +69,29 @@ def _show(figures: dict[str, Any], before: dict[str, Any] | None) -> None:
             )
         )
     paper.table(("figure", "value", "95 % interval", "n", "last run"), rows)
+
+
+@evaluate.command("dissatisfaction")
+def dissatisfaction(train: TrainOption, test: TestOption, as_json: JsonOption = False) -> None:
+    """Fit the dissatisfaction index to one file of scored dialogues, measure it on another (JSONL)."""
+    from bot.learning.dialogues import read_dialogues
+    from bot.learning.dissatisfaction import fit_to, measure_mood
+    from bot.understanding.heads_shipped import shipped_mood
+
+    known, asked = read_dialogues(train), read_dialogues(test)
+    encoder, at = embedded_encoder(), SystemClock().now()
+    before = previous_run("dissatisfaction")
+    emotions = shipped_mood(encoder.version).emotions
+    with telling() as progress:
+        mood, _ = fit_to(known, emotions, encoder, at, progress)
+        report = measure_mood(mood, known, asked, encoder, progress)
+    result = {"train": train.name, "test": test.name, **report.as_json()}
+    keep_run("dissatisfaction", at, result)
+    if as_json:
+        paper.as_json(result)
+        return
+    _show(report.figures, before if before and before.get("test") == test.name else None)
+    paper.say(
+        f"A turn counts as dissatisfied from an index of {report.threshold:.0f} on (chosen on the training file)."
+    )
+    paper.say(f"VADER alone: AUROC {report.peer['auroc']}")

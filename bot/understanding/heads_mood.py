@@ -1,0 +1,152 @@
+"""The Customer Dissatisfaction Index: how dissatisfied somebody is with the company, now, 0 to 100.
+
+    0–10 content or neutral · 25 mild annoyance · 50 clearly dissatisfied · 75 angry · 95 leaves or threatens
+
+It is a judgement of the whole message in the light of what went before: its sentence vector, five emotions learnt from
+GoEmotions, VADER, the surface, and the course of the conversation. It is weighed against examples in both ways at once
+and mapped to the scale by a curve that only rises. No single word sets it; a single turn's index is no reason to act.
+"""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.errors import Misconfigured
+from bot.understanding.heads_mood_features import CUSTOMER, FEATURES, LOOKED_BACK, History, features_of
+
+Table = NDArray[np.float32]
+FORMAT = 1
+EMOTIONS = ("displeased", "low", "glad", "puzzled", "neutral")
+"""Groups of GoEmotions labels; `bot.learning.mood` says which."""
+COURSE = ("displeased before", "displeased so far")
+CALM = -2.0
+"""What the course says where nothing went before."""
+WIDTH, FEATURE_WIDTH, SHARE = 1.0, 0.3, 0.3
+MOST_ROWS = 20_000
+_TABLES = ("vectors", "rows", "pull", "means", "scales", "emotions", "emotion_bias", "raw", "index")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A customer's message to be judged: its words and the lines before it, oldest first."""
+
+    text: str
+    history: History = ()
+
+    @property
+    def earlier(self) -> list[str]:
+        """What the customer wrote before it, as far as that is looked at."""
+        return [words for speaker, words in self.history[-LOOKED_BACK:] if speaker == CUSTOMER]
+
+
+@dataclass(frozen=True, slots=True)
+class Emotions:
+    """Log-odds of the emotion groups from a sentence vector; fitted on public comments."""
+
+    weights: Table
+    bias: Table
+
+    def of(self, vectors: Table) -> Table:
+        """Shape (n, 5)."""
+        return np.asarray(vectors @ self.weights + self.bias, np.float32)
+
+
+def mood_rows(said: Sequence[Said], vectors: dict[str, Table], emotions: Emotions) -> Table:
+    """Every figure but the sentence vector itself, one row a message.
+
+    Args:
+        vectors: by text; of the messages, and of what their customers wrote before.
+    """
+    rows = np.stack([features_of(one.text, one.history) for one in said])
+    felt = emotions.of(np.stack([vectors[one.text] for one in said]))
+    course = np.full((len(said), len(COURSE)), CALM, np.float32)
+    for row, one in zip(course, said, strict=True):
+        if before := [vectors[text] for text in one.earlier if text in vectors]:
+            displeased = emotions.of(np.stack(before))[:, 0]
+            row[:] = displeased[-1], displeased.mean()
+    return np.concatenate([rows, felt, course], axis=1).astype(np.float32)
+
+
+def likeness(vectors: Table, rows: Table, others: Table, other_rows: Table) -> Table:
+    """How alike messages are, in what they say and in how it stands with them. Rows are scaled already."""
+    apart = (rows**2).sum(axis=1)[:, None] + (other_rows**2).sum(axis=1) - 2 * rows @ other_rows.T
+    in_state = np.exp(-FEATURE_WIDTH * np.maximum(apart, 0) / rows.shape[1])
+    return np.asarray((1 - SHARE) * np.exp(2 * WIDTH * (vectors @ others.T - 1)) + SHARE * in_state, np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mood:
+    """A fitted index.
+
+    Attributes:
+        vectors, rows, pull: of each example; rows are scaled by means and scales. offset: mean score.
+        raw, index: knots of the rising curve from raw scores to the index.
+        threshold: index from which on a turn counts as dissatisfied, chosen on training data.
+    """
+
+    vectors: Table
+    rows: Table
+    pull: Table
+    offset: float
+    means: Table
+    scales: Table
+    emotions: Emotions
+    raw: Table
+    index: Table
+    threshold: float
+    encoder: str
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def judge(self, said: Sequence[Said], vectors: dict[str, Table]) -> Table:
+        """The index of each message, 0 to 100."""
+        rows = (mood_rows(said, vectors, self.emotions) - self.means) / self.scales
+        own = np.stack([vectors[one.text] for one in said])
+        scores = likeness(own, rows, self.vectors, self.rows) @ self.pull + self.offset
+        return np.asarray(np.clip(np.interp(scores, self.raw, self.index), 0, 100), np.float32)
+
+    def save(self, file: Path) -> None:
+        """Write it in one go."""
+        told = {"format": FORMAT, "features": FEATURES, "encoder": self.encoder, "about": self.about}
+        told |= {"offset": self.offset, "threshold": self.threshold}
+        tables = {name: getattr(self, name) for name in ("means", "scales", "raw", "index")}
+        tables |= {name: getattr(self, name).astype(np.float16) for name in ("vectors", "rows")}
+        tables |= {"pull": self.pull, "emotions": self.emotions.weights, "emotion_bias": self.emotions.bias}
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_name(f".{file.name}.part")
+        with unfinished.open("wb") as stream:
+            np.savez_compressed(stream, allow_pickle=False, told=np.array(json.dumps(told)), **tables)
+        unfinished.replace(file)
+
+
+def load_mood(file: Path | IO[bytes], encoder: str) -> Mood:
+    """Read an index.
+
+    Raises:
+        Misconfigured: the file is broken, or it was fitted with another encoder or other features.
+    """
+    name = getattr(file, "name", str(file))
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            told = json.loads(str(kept["told"]))
+            table = {key: np.asarray(kept[key], np.float32) for key in _TABLES}
+        if told["format"] != FORMAT or tuple(told["features"]) != FEATURES:
+            raise ValueError("it was fitted for other features")
+        count = len(table["vectors"])
+        if not 0 < count <= MOST_ROWS or any(len(table[key]) != count for key in ("rows", "pull")):
+            raise ValueError("its tables do not fit together")
+        if not all(np.isfinite(numbers).all() for numbers in table.values()):
+            raise ValueError("it holds numbers that are none")
+        offset, threshold, fitted_with = float(told["offset"]), float(told["threshold"]), str(told["encoder"])
+        about = dict(told["about"])
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
+        raise Misconfigured(f"{name} is no index that can be used ({problem}). Fit it again.") from problem
+    if fitted_with != encoder:
+        raise Misconfigured(f"{name} was fitted with the encoder {fitted_with}, but {encoder} is in use. Fit it again.")
+    emotions = Emotions(table.pop("emotions"), table.pop("emotion_bias"))
+    return Mood(offset=offset, threshold=threshold, encoder=encoder, about=about, emotions=emotions, **table)
