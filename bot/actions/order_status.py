@@ -170,4 +170,5 @@ ACTION = Action(
     name="order-status",
     description="Says where the customer's own orders are: by number, by what was ordered, or the last one.",
     run=run,
+    tool=order_tool,
 )

@@ -79,7 +79,7 @@ class Answer:
     model: str
     knowledge: str
     confidence: float
-    effort: Effort = Effort()
+    effort: Effort = field(default_factory=Effort)
     verification: str = ""
 
 
@@ -97,7 +97,7 @@ class Unsure:
     model: str = ""
     knowledge: str = ""
     wants_person: bool = False
-    effort: Effort = Effort()
+    effort: Effort = field(default_factory=Effort)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

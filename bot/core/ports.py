@@ -533,11 +533,14 @@ class Action:
 
     Attributes:
         run: None when the message does not ask for it.
+        tool: the same for a hosted model, bound to the person who asks, for places where nobody reads along; None for
+            an action that does more than look something up.
     """
 
     name: str
     description: str
     run: Callable[[CustomerDirectory, Hearing], Awaitable[Content | None]]
+    tool: Callable[[CustomerDirectory, Person], Tool] | None = None
 
 
 class Desk(Protocol):

@@ -1,7 +1,7 @@
 """What passes between the house and a language model that somebody hosts: plain chat, free of any vendor."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
@@ -110,13 +110,15 @@ class Summary:
     """A conversation for the person who takes it over.
 
     Attributes:
-        problem: one sentence. wish: what the customer wants to happen; may be empty.
-        tried: what was said or done so far, in order.
-        model: what made it.
+        problem: one sentence. wants: what the customer wants to happen; may be empty.
+        tried: what was said or done about it so far, oldest first.
+        facts: order numbers, amounts, dates, addresses, as written.
+        model: what made it; empty when it was picked from the customer's own words.
     """
 
-    problem: str
-    wish: str = ""
+    problem: str = ""
     tried: tuple[str, ...] = ()
+    wants: str = ""
+    facts: tuple[str, ...] = ()
     model: str = ""
-    effort: Effort = Effort()
+    effort: Effort = field(default_factory=Effort)

@@ -15,6 +15,7 @@ from bot.entrypoints.settings import Settings, env_names, read_settings, variabl
 SECTIONS: tuple[tuple[str, str], ...] = (
     ("Baton", "bot.entrypoints.settings"),
     ("Embedded model", "adapters.model.local.settings"),
+    ("Hosted model", "adapters.model.openai.settings"),
     ("Web chat", "adapters.chat.web.settings"),
     ("Slack", "adapters.chat.slack.settings"),
 )

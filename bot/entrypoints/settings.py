@@ -152,9 +152,11 @@ def variable_of(shape: type[BaseSettings], name: str) -> str:
     alias = getattr(info, "validation_alias", None) if info else None
     if isinstance(alias, str):
         return alias.upper()
-    if name.upper().startswith(str(shape.model_config.get("env_prefix", "")).upper()) and info is None:
+    aliases = {each.validation_alias for each in shape.model_fields.values()}
+    prefix = str(shape.model_config.get("env_prefix", "")).upper()
+    if info is None and (name in aliases or name.upper().startswith(prefix)):
         return name.upper()
-    return f"{shape.model_config.get('env_prefix', '')}{name}".upper()
+    return f"{prefix}{name}".upper()
 
 
 def describe(shape: type[BaseModel], name: str) -> str:

@@ -50,7 +50,7 @@ class Settings(BaseSettings):
         default="", description="Azure only, as in 2024-10-21. Empty: Azure's v1 address, which needs none."
     )
     seconds: float = Field(
-        default=12.0, gt=0, le=120, description="How long a hosted answer may take in all, retries included."
+        default=12.0, gt=0, le=45, description="How long a hosted answer may take in all, retries and tools included."
     )
     retries: int = Field(default=2, ge=0, le=5, description="Further tries of a request that failed, within that time.")
     answer_tokens: int = Field(default=900, ge=100, le=8_000, description="The longest reply to ask for, in tokens.")
