@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 LONGEST_TEXT = 40_000
 LONGEST_WORD = 40
 _STOP_WORDS = """
