@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.core.content import Content, Source
+from bot.core.entities import Entity
 from bot.core.places import Person
 from bot.core.wording import Effort
 
@@ -119,9 +120,27 @@ class Reading:
         wants_person: it asks for a human being.
         sentiment: −1 (very bad) to 1 (very good), VADER's compound score.
         signals: names of what stood out, as in ``capitals``, ``repetition``.
+        category: one of the company's categories, with a calibrated confidence (0–1); None when nothing was learnt.
+        intent: one of the company's own list, where it has one; in_scope is False when the message belongs to none.
+        topic, problem: what it is about and what went wrong; None where that is not clear.
+        dissatisfaction: Customer Dissatisfaction Index, 0–100, of this message in the light of what went before.
+        trajectory: the index over the customer's last messages, the latest counting most.
+        language: BCP 47, when it can be told.
+        entities: order numbers, dates, amounts and personal data in the order of the text.
     """
 
     small_talk: str | None = None
     wants_person: bool = False
     sentiment: float = 0.0
     signals: frozenset[str] = field(default_factory=frozenset)
+    category: str | None = None
+    category_confidence: float = 0.0
+    intent: str | None = None
+    intent_confidence: float = 0.0
+    in_scope: bool | None = None
+    topic: str | None = None
+    problem: str | None = None
+    dissatisfaction: float | None = None
+    trajectory: float | None = None
+    language: str | None = None
+    entities: tuple[Entity, ...] = ()

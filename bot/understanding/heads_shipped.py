@@ -1,10 +1,15 @@
 """The heads that come with this version, fitted to the project's own sets by `python -m tests.bench.understanding`."""
 
+import logging
 from importlib import resources
 from pathlib import Path
 
+from bot.core.errors import Misconfigured
 from bot.understanding.heads import Head, load_head
 from bot.understanding.heads_mood import Mood, load_mood
+from bot.understanding.heads_reader import Heads
+
+log = logging.getLogger(__name__)
 
 FOLDER = "shipped"
 
@@ -25,6 +30,16 @@ def shipped_mood(encoder: str) -> Mood:
         Misconfigured: another encoder is in use.
     """
     return load_mood(_file("mood.npz"), encoder)
+
+
+def shipped_heads(encoder: str) -> Heads:
+    """All of them, or none where another encoder is in use: its vectors would mean something else."""
+    try:
+        topic, problem = (load_head(_file(f"{name}.npz"), encoder) for name in ("topic", "problem"))
+        return Heads(category=shipped_category(encoder), topic=topic, problem=problem, mood=shipped_mood(encoder))
+    except Misconfigured as problem_found:
+        log.warning("The shipped heads are not used: %s", problem_found)
+        return Heads()
 
 
 def _file(name: str) -> Path:

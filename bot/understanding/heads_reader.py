@@ -1,0 +1,122 @@
+"""Understands a message by rules and by what was learnt: one encoding, and everything else follows from it."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.knowledge import Reading
+from bot.understanding.entities import entities_in
+from bot.understanding.heads import Head, Judgement
+from bot.understanding.heads_mood import Mood, Said
+from bot.understanding.heads_mood_features import CUSTOMER, LOOKED_BACK
+from bot.understanding.language import language_of
+from bot.understanding.reader import Reader
+
+Table = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Awaitable[Table]]
+REMEMBERED = 512
+"""Vectors kept, so that a conversation's earlier lines are not encoded again at every turn."""
+SURE = 0.4
+"""Least confidence at which a topic or a problem is named."""
+NO_PROBLEM = "none"
+SMOOTHING = 0.5
+"""How much an older message counts beside the next one in a trajectory."""
+LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heads:
+    """What was learnt; each may be missing."""
+
+    category: Head | None = None
+    intent: Head | None = None
+    topic: Head | None = None
+    problem: Head | None = None
+    mood: Mood | None = None
+
+
+class TrainedReader:
+    """Reads by rules (`Reader`) and by trained heads, from one sentence vector.
+
+    Args:
+        encode: texts to vectors, off the event loop; the same one that retrieval uses.
+        heads: asked anew for every message, so that a newly trained one holds from then on.
+    """
+
+    def __init__(self, encode: Encode, heads: Callable[[], Heads], rules: Reader | None = None) -> None:
+        self._encode = encode
+        self._heads = heads
+        self._rules = rules or Reader()
+        self._known: OrderedDict[str, Table] = OrderedDict()
+
+    async def read(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Reading:
+        """Read one message; `history` is (speaker, words) before it, oldest first."""
+        text = text.replace("\x00", " ")[:LONGEST]
+        reading = await self._rules.read(text, history)
+        reading = replace(reading, language=language_of(text), entities=entities_in(text))
+        if not text.strip():
+            return reading
+        recent = tuple((speaker, words.replace("\x00", " ")[:LONGEST]) for speaker, words in history[-LOOKED_BACK:])
+        said = _steps(text, recent)
+        vectors = await self._vectors([one.text for one in said])
+        return await asyncio.to_thread(_learnt, reading, said, vectors, self._heads())
+
+    async def _vectors(self, texts: Sequence[str]) -> dict[str, Table]:
+        """The vectors of these texts; the ones seen lately are remembered."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        found = {text: self._known[text] for text in texts if text in self._known}
+        if missing:
+            found.update(zip(missing, await self._encode(missing), strict=True))
+        for text in texts:
+            self._known[text] = found[text]
+            self._known.move_to_end(text)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+
+def _steps(text: str, history: Sequence[tuple[str, str]]) -> list[Said]:
+    """The customer's messages so far, each with what went before it; the one to be read is the last."""
+    steps = [
+        Said(words, tuple(history[:number]))
+        for number, (speaker, words) in enumerate(history)
+        if speaker == CUSTOMER and words.strip()
+    ]
+    return [*steps, Said(text, tuple(history))]
+
+
+def _learnt(reading: Reading, said: Sequence[Said], vectors: dict[str, Table], heads: Heads) -> Reading:
+    text = said[-1].text
+    vector = vectors[text][None, :]
+    category, intent = _judged(heads.category, vector, text), _judged(heads.intent, vector, text)
+    course = heads.mood.judge(said, vectors) if heads.mood else None
+    return replace(
+        reading,
+        category=category.label if category else None,
+        category_confidence=category.confidence if category else 0.0,
+        intent=intent.label if intent and intent.belongs else None,
+        intent_confidence=intent.confidence if intent and intent.belongs else 0.0,
+        in_scope=intent.belongs if intent else None,
+        topic=_sure(_judged(heads.topic, vector, text)),
+        problem=_sure(_judged(heads.problem, vector, text)),
+        dissatisfaction=None if course is None else float(course[-1]),
+        trajectory=None if course is None else smoothed(course),
+    )
+
+
+def _judged(head: Head | None, vector: Table, text: str) -> Judgement | None:
+    return head.judge(vector, [text])[0] if head else None
+
+
+def _sure(found: Judgement | None) -> str | None:
+    return found.label if found and found.confidence >= SURE and found.label != NO_PROBLEM else None
+
+
+def smoothed(course: Table) -> float:
+    """The index over several messages, oldest first: each older one counts half as much as the next."""
+    weights = SMOOTHING ** np.arange(len(course) - 1, -1, -1)
+    return float((course * weights).sum() / weights.sum())
