@@ -4,15 +4,20 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from adapters.chat.web.errors import Refusal
+from adapters.chat.web.files_api import files_of
+from adapters.chat.web.forms import form_for, submitted
 from adapters.chat.web.guard import SESSION_HEADER
 from adapters.chat.web.keys import new_session
 from adapters.chat.web.mail import From
-from adapters.chat.web.posts import Reader, view
+from adapters.chat.web.posts import Reader, may_see, view
+from adapters.chat.web.readers import reader_of, seq_of
 from adapters.chat.web.room import API, Room
-from adapters.chat.web.shapes import Change, Message, Open, Tap, read
+from adapters.chat.web.shapes import Change, Message, Open, Submit, Tap, read
 from adapters.chat.web.visitors import Visitor
 from bot.core.content import Button
 from bot.core.places import Side
+
+EARLIER = 100
 
 
 class CustomerApi:
@@ -27,8 +32,10 @@ class CustomerApi:
         router.add_api_route(f"{API}/session", wrap(self.session), methods=["POST"])
         router.add_api_route(f"{API}/messages", wrap(self.message), methods=["POST"])
         router.add_api_route(f"{API}/messages/change", wrap(self.change), methods=["POST"])
+        router.add_api_route(f"{API}/messages", wrap(self.earlier), methods=["GET"])
         router.add_api_route(f"{API}/taps", wrap(self.tap), methods=["POST"])
-        for path in ("hello", "session", "messages", "messages/change", "taps", "stream"):
+        router.add_api_route(f"{API}/forms", wrap(self.form), methods=["POST"])
+        for path in ("hello", "session", "messages", "messages/change", "taps", "forms", "files", "stream"):
             router.add_api_route(f"{API}/{path}", wrap(self.preflight), methods=["OPTIONS"])
 
     async def hello(self, request: Request) -> Response:
@@ -42,6 +49,7 @@ class CustomerApi:
                 "disclaimer": room.company.words.disclaimer,
                 "starters": list(room.starters),
                 "limit": room.settings.text_limit,
+                "files": {"types": list(room.filing.rules.types), "largest": room.filing.rules.largest},
                 "sides": {side.value: room.place_of(side) is not None for side in Side},
             }
         )
@@ -62,8 +70,25 @@ class CustomerApi:
         self._pace(request, visitor)
         sent = await read(request, Message)
         by = self._by(visitor, sent.channel)
-        post = await self._room.mail.message(by, sent.id, self._room.within_limit(sent.text))
+        files = files_of(self._room, sent.files, by.person.id)
+        text = self._room.within_limit(sent.text, or_files=bool(files))
+        post = await self._room.mail.message(by, sent.id, text, files)
         return JSONResponse({"post": view(post, Reader(by.person.id, by.side), self._room.keys)})
+
+    async def earlier(self, request: Request) -> Response:
+        """What was said before the post with the seq `before`."""
+        channel, reader = reader_of(self._room, request, Side.CUSTOMER)
+        before = seq_of(request.query_params.get("before", ""))
+        posts = await self._room.board.newest((channel,), EARLIER, before=before)
+        seen = [view(post, reader, self._room.keys) for post in posts if may_see(post, reader)]
+        return JSONResponse({"posts": seen, "more": len(posts) == EARLIER})
+
+    async def form(self, request: Request) -> Response:
+        visitor = self._room.door.visitor(request)
+        self._pace(request, visitor)
+        sent = await read(request, Submit)
+        await submitted(self._room, self._by(visitor, sent.channel), sent)
+        return JSONResponse({})
 
     async def change(self, request: Request) -> Response:
         """Edit or delete an own message."""
@@ -83,6 +108,8 @@ class CustomerApi:
         button = Button(tap.action, tap.label, tap.value)
         if not self._room.keys.is_button(tap.proof, by.place.channel, tap.post, button):
             raise Refusal(409, "old-button", "That button is no longer there. Reload the page.")
+        if form := await form_for(self._room, by, button):
+            return JSONResponse({"form": form})
         post = await self._room.mail.tap(by, tap.id, tap.post, button)
         shown = view(post, Reader(by.person.id, by.side), self._room.keys) if post else None
         return JSONResponse({"post": shown})

@@ -128,13 +128,18 @@ async def body(request: Request) -> bytes:
     """The JSON body, at most BODY_LIMIT bytes, within BODY_SECONDS."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refusal(415, "not-json", "Send JSON, with Content-Type: application/json.")
+    return await read_within(request, BODY_LIMIT)
+
+
+async def read_within(request: Request, most: int) -> bytes:
+    """The body as it is, at most `most` bytes, within BODY_SECONDS."""
     received = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for piece in request.stream():
                 received += piece
-                if len(received) > BODY_LIMIT:
-                    raise Refusal(413, "too-large", f"At most {BODY_LIMIT // 1024} KB at once.")
+                if len(received) > most:
+                    raise Refusal(413, "too-large", f"At most {most // 1024} KB at once.")
     except TimeoutError as error:
         raise Refusal(408, "too-slow", "The request took too long to arrive.") from error
     except ClientDisconnect as error:

@@ -7,16 +7,17 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from adapters.chat.web.settings import Settings
-from bot.core.content import Button
+from bot.core.content import Attachment, Button
 from bot.core.errors import Misconfigured
 from bot.core.places import Side
 
 _TOKEN_LENGTH = 43
+_FOR_EVER = datetime(2500, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,22 @@ class Invite:
 
     nonce: str
     sides: frozenset[Side]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedForm:
+    """A form before somebody, as its token tells.
+
+    Attributes:
+        person, channel, thread: for whom it was opened, and where. fields: what may be filled in, as `forms.spec` says.
+    """
+
+    action: str
+    value: str
+    person: str
+    channel: str
+    thread: str | None
+    fields: list[Any]
 
 
 class Keys:
@@ -79,6 +96,31 @@ class Keys:
 
     def is_own(self, proof: str, channel: str, thread: str | None, post: str, person: str) -> bool:
         return _same(proof, self.own(channel, thread, post, person))
+
+    def file(self, file: Attachment, person: str) -> str:
+        """The file's name for a message of whoever sent it."""
+        return self._seal("file", {"p": person, "f": [file.name, file.media_type, file.size, file.ref]}, _FOR_EVER)
+
+    def read_file(self, token: str, person: str) -> Attachment | None:
+        data = self._unseal("file", token, _FOR_EVER - timedelta(days=1))
+        if data is None or data["p"] != person:
+            return None
+        name, media_type, size, ref = data["f"]
+        return Attachment(name, media_type, size, None, ref)
+
+    def form(self, opened: OpenedForm, until: datetime) -> str:
+        """Proof that this form was opened by this person, and what may be filled in."""
+        data = {"a": opened.action, "v": opened.value, "w": [opened.person, opened.channel, opened.thread]}
+        return self._seal("form", data | {"f": opened.fields}, until)
+
+    def opened_form(self, token: str, now: datetime) -> OpenedForm | None:
+        data = self._unseal("form", token, now)
+        if data is None:
+            return None
+        person, channel, thread = data["w"]
+        return OpenedForm(
+            action=data["a"], value=data["v"], person=person, channel=channel, thread=thread, fields=data["f"]
+        )
 
     def _seal(self, label: str, data: dict[str, Any], until: datetime) -> str:
         body = _b64(json.dumps({**data, "e": int(until.timestamp())}, separators=(",", ":")).encode())

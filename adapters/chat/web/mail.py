@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.chat.web.hub import Hub
+from adapters.chat.web.keys import OpenedForm
 from adapters.chat.web.posts import TAPPED, WRITTEN, key_of, tapped, written
-from bot.core.content import Button, Content
+from bot.core.content import Attachment, Button, Content
 from bot.core.conversation import ASK
 from bot.core.effects import Speaker, Voice
 from bot.core.errors import Retryable, Unavailable
-from bot.core.events import ButtonPressed, MessageDeleted, MessageEdited, MessagePosted, PlatformEvent
+from bot.core.events import ButtonPressed, FormSubmitted, MessageDeleted, MessageEdited, MessagePosted, PlatformEvent
 from bot.core.places import Person, Place, Side
 from bot.core.ports import Board, BoardPost, Intake
 
@@ -37,14 +38,14 @@ class Mail:
     def __init__(self, board: Board, hub: Hub, now: Callable[[], datetime]) -> None:
         self._board = board
         self._hub = hub
-        self._now = now
+        self.now = now
         self.intake: Intake | None = None
         self.last: datetime | None = None
-        self.counts = {"messages": 0, "changes": 0, "taps": 0}
+        self.counts = {"messages": 0, "changes": 0, "taps": 0, "forms": 0}
 
-    async def message(self, by: From, client_id: str, text: str) -> BoardPost:
+    async def message(self, by: From, client_id: str, text: str, files: tuple[Attachment, ...] = ()) -> BoardPost:
         """Raises Unavailable when it was not kept."""
-        post = await self._post(by, WRITTEN, client_id, written(text), by.place.thread)
+        post = await self._post(by, WRITTEN, client_id, written(text, files), by.place.thread)
         event = MessagePosted(
             id=_event_id(WRITTEN, by, client_id),
             at=post.at,
@@ -68,7 +69,7 @@ class Mail:
             post = await self._post(by, TAPPED, client_id, shown, pressed_on)
         event = ButtonPressed(
             id=_event_id(TAPPED, by, client_id),
-            at=post.at if post else self._now(),
+            at=post.at if post else self.now(),
             place=by.place,
             side=by.side,
             author=by.person,
@@ -80,17 +81,32 @@ class Mail:
         self.counts["taps"] += 1
         return post
 
+    async def form(self, by: From, client_id: str, opened: OpenedForm, fields: dict[str, str]) -> None:
+        """What somebody filled in; it shows in what the desk makes of it."""
+        event = FormSubmitted(
+            id=_event_id("form", by, client_id),
+            at=self.now(),
+            place=by.place.in_thread(opened.thread),
+            side=by.side,
+            author=by.person,
+            action=opened.action,
+            value=opened.value,
+            fields=fields,
+        )
+        await self._keep(event, None)
+        self.counts["forms"] += 1
+
     async def change(self, by: From, client_id: str, message: str, text: str | None) -> BoardPost | None:
         """New words for an own message, or none at all. Kept first: a change that was shown but lost would be worse."""
         if text is None:
             gone = MessageDeleted(
-                id=_event_id("delete", by, client_id), at=self._now(), place=by.place, side=by.side, message=message
+                id=_event_id("delete", by, client_id), at=self.now(), place=by.place, side=by.side, message=message
             )
             await self._keep(gone, None)
         else:
             edited = MessageEdited(
                 id=_event_id("edit", by, client_id),
-                at=self._now(),
+                at=self.now(),
                 place=by.place,
                 side=by.side,
                 author=by.person,

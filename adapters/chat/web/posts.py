@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.chat.web.keys import Keys
+from adapters.chat.web.marks import marked
 from adapters.chat.web.render import prover, shown
-from bot.core.content import Content, Small, Text
+from bot.core.content import Attachment, Attachments, Buttons, Content, Facts, Heading, Markdown, Part, Small, Text
 from bot.core.effects import Voice
 from bot.core.places import Side
 from bot.core.ports import BoardPost
 
 WRITTEN = "in"
 TAPPED = "tap"
+_AFTERWARDS = frozenset({"reopen", "history", "customer-data"})
+"""What may still be tapped when nothing is left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,20 @@ def key_of(kind: str, channel: str, person: str, client_id: str) -> str:
     return "|".join((kind, channel, person, client_id))
 
 
-def view(post: BoardPost, reader: Reader, keys: Keys) -> dict[str, Any]:
-    """The post as JSON for the pages."""
+def may_see(post: BoardPost, reader: Reader) -> bool:
+    return post.only_to is None or post.only_to == reader.person
+
+
+def view(post: BoardPost, reader: Reader, keys: Keys, *, brief: bool = False) -> dict[str, Any]:
+    """The post as JSON for the pages.
+
+    Args:
+        brief: only what a list shows of it.
+    """
     mine = post.mine is not None and post.mine == reader.person
     content = Content() if post.deleted else post.content
+    if mark := marked(post):
+        return _mark(post, reader, mark.message, mark.sign.value)
     return {
         "id": post.id,
         "seq": post.seq,
@@ -45,8 +58,38 @@ def view(post: BoardPost, reader: Reader, keys: Keys) -> dict[str, Any]:
         "tap": _is_tap(post),
         "edited": post.edited,
         "deleted": post.deleted,
-        "parts": shown(content, prover(keys, post.channel, post.id)),
+        "whisper": post.only_to is not None,
+        "pinned": post.pinned,
+        "brief": brief,
+        "parts": shown(shortened(content) if brief else content, prover(keys, post.channel, post.id)),
     }
+
+
+def _mark(post: BoardPost, reader: Reader, message: str, sign: str) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "seq": post.seq,
+        "side": reader.side.value,
+        "thread": post.thread,
+        "at": post.at.isoformat(),
+        "mark": {"of": message, "sign": sign, "on": not post.deleted},
+    }
+
+
+def shortened(content: Content) -> Content:
+    """What a list shows of a card: what it is, its state, the matter in a sentence, what can be done."""
+    first: dict[type[Part], Part] = {}
+    for part in content.parts:
+        kind = Text if isinstance(part, Markdown) else type(part)
+        if kind in (Heading, Facts, Text, Buttons):
+            first.setdefault(kind, part)
+    return Content(tuple(first.values()))
+
+
+def is_waiting(content: Content) -> bool:
+    """True while somebody still has to act on a card."""
+    actions = {b.action for part in content.parts if isinstance(part, Buttons) for b in part.items}
+    return bool(actions - _AFTERWARDS)
 
 
 def _who(post: BoardPost, side: Side) -> str:
@@ -66,14 +109,10 @@ def _client_id(key: str) -> str:
     return key.rsplit("|", 1)[-1]
 
 
-def written(text: str) -> Content:
-    return Content((Text(text),))
+def written(text: str, files: tuple[Attachment, ...] = ()) -> Content:
+    parts: tuple[Part, ...] = (Text(text),) if text or not files else ()
+    return Content((*parts, Attachments(files)) if files else parts)
 
 
 def tapped(label: str) -> Content:
     return Content((Small(label),))
-
-
-def label_of(content: Content) -> str:
-    """What the button said that was tapped."""
-    return next((part.text for part in content.parts if isinstance(part, Small)), "")

@@ -4,6 +4,7 @@ from fastapi import Request
 
 from adapters.chat.web.buckets import Buckets
 from adapters.chat.web.errors import Refusal
+from adapters.chat.web.filing import Filing, Rules
 from adapters.chat.web.guard import Guard
 from adapters.chat.web.hub import Hub
 from adapters.chat.web.keys import Keys
@@ -12,6 +13,7 @@ from adapters.chat.web.settings import Settings
 from adapters.chat.web.shapes import Change
 from adapters.chat.web.visitors import PLATFORM, Door
 from bot.core.company import Company
+from bot.core.desk import FrontDesk
 from bot.core.places import Place, Side
 from bot.core.ports import Board, BoardPost, Clock
 
@@ -28,11 +30,16 @@ class Room:
         self.company = company
         self.board = board
         self.keys = keys
+        self.front_desk: FrontDesk | None = None
         self._starters = starters
         self.guard = Guard(settings)
         self.hub = Hub(board, clock)
         self.mail = Mail(board, self.hub, clock.now)
         self.door = Door(settings, self.guard, keys, board, clock)
+        types = settings.file_types if settings.file_folder else ()
+        rules = Rules(folder=settings.file_folder, largest=int(settings.file_limit_mb * 1_000_000), types=types)
+        self.filing = Filing(rules)
+        self._files = Buckets(clock, rate=0.2, burst=20)
         self._visitors = Buckets(clock, rate=settings.messages_per_second, burst=settings.burst)
         self._addresses = Buckets(
             clock, rate=settings.address_per_second, burst=max(1, int(settings.address_per_second * 10))
@@ -54,8 +61,14 @@ class Room:
             return Place(PLATFORM, PLATFORM, "")
         return place.in_thread(None) if place.platform == PLATFORM else None
 
-    def within_limit(self, text: str) -> str:
-        if not text:
+    def is_ours(self, place: Place) -> bool:
+        """True for the agents' and the managers' channels."""
+        ours = (self.place_of(side) for side in (Side.AGENTS, Side.MANAGERS))
+        return any(known.channel == place.channel for known in ours if known)
+
+    def within_limit(self, text: str, *, or_files: bool = False) -> str:
+        """The text, if it is one that may be sent; an empty one only beside files."""
+        if not text and not or_files:
             raise Refusal(422, "empty", "There is nothing in that message.")
         if len(text) > self.settings.text_limit:
             raise Refusal(413, "too-long", f"That is too long: at most {self.settings.text_limit:,} characters.")
@@ -71,6 +84,9 @@ class Room:
 
     def pace(self, who: str) -> None:
         self._wait(self._visitors.take(who))
+
+    def pace_file(self, who: str) -> None:
+        self._wait(self._files.take(who))
 
     def pace_address(self, request: Request) -> None:
         self._wait(self._addresses.take(request.client.host if request.client else ""))

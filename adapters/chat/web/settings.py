@@ -65,6 +65,14 @@ class Settings(BaseSettings):
     agent_name: str = Field("Alex", min_length=1, max_length=60, description="The name first offered to an agent.")
     invite_hours: float = Field(24.0, gt=0, le=24 * 30, description="How long a one-time link can be used.")
     staff_days: float = Field(30.0, gt=0, le=365, description="How long an agent stays signed in.")
+    file_folder: Path | None = Field(
+        None, description="Where files that people send are kept. Left empty, a folder under BATON_DATA."
+    )
+    file_limit_mb: float = Field(10.0, gt=0, le=100, description="The largest file that somebody may send, in MB.")
+    file_types: Names = Field(
+        ("png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "csv", "docx", "xlsx", "odt", "mp4", "mov", "mp3"),
+        description="Endings of the files that may be sent, separated by commas; empty for none.",
+    )
     text_limit: int = Field(8000, ge=100, le=16_000, description="Characters in one message that somebody types.")
     messages_per_second: float = Field(1.0, gt=0, description="What one visitor may send, in the long run.")
     burst: int = Field(12, ge=1, description="What one visitor may send at once.")
@@ -73,7 +81,12 @@ class Settings(BaseSettings):
     )
     streams: int = Field(5000, ge=1, description="Pages that may be open at the same moment.")
 
-    @field_validator("hosts", "embed_origins", mode="before")
+    @field_validator("file_types", mode="after")
+    @classmethod
+    def _endings(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(item.lower().lstrip(".") for item in value)
+
+    @field_validator("hosts", "embed_origins", "file_types", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return _listed(value)

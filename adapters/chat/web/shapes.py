@@ -32,6 +32,7 @@ def _name(text: str) -> str:
 ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 ChannelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 PostId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")]
+Files = Annotated[tuple[Annotated[str, Field(max_length=2000)], ...], Field(max_length=5)]
 Name = Annotated[str, Field(max_length=60), AfterValidator(_name)]
 
 
@@ -49,6 +50,7 @@ class Message(Shape):
     id: ClientId
     text: Annotated[str, Field(max_length=60_000), AfterValidator(clean)]
     channel: ChannelName = "web"
+    files: Files = ()
 
 
 class StaffMessage(Shape):
@@ -56,6 +58,7 @@ class StaffMessage(Shape):
     text: Annotated[str, Field(max_length=60_000), AfterValidator(clean)]
     side: Side
     thread: PostId | None = None
+    files: Files = ()
 
 
 class Change(Shape):
@@ -86,6 +89,37 @@ class Tap(Shape):
 class StaffTap(Tap):
     side: Side
     thread: PostId | None = None
+
+
+class Submit(Shape):
+    """A form, filled in. `token`: what came with the form."""
+
+    id: ClientId
+    token: Annotated[str, Field(max_length=40_000)]
+    fields: dict[Annotated[str, Field(max_length=100)], Annotated[str, Field(max_length=20_000), AfterValidator(clean)]]
+    channel: ChannelName = "web"
+
+
+class StaffSubmit(Submit):
+    side: Side
+
+
+class Command(Shape):
+    """`thread`: where it was typed."""
+
+    text: Annotated[str, Field(max_length=1000), AfterValidator(clean)]
+    thread: PostId | None = None
+
+
+class Upload(BaseModel):
+    """One piece of a file: `offset` bytes came before it, `last` when nothing comes after it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_name)]
+    upload: ClientId
+    offset: Annotated[int, Field(ge=0, le=10_000_000_000)] = 0
+    last: bool = False
 
 
 class Join(Shape):

@@ -4,6 +4,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from adapters.chat.web.errors import Refusal
+from adapters.chat.web.files_api import files_of
+from adapters.chat.web.forms import FRONT, form_for
 from adapters.chat.web.keys import Staff
 from adapters.chat.web.mail import From
 from adapters.chat.web.posts import Reader, view
@@ -67,8 +69,10 @@ class StaffApi:
         staff = self._room.door.staff(request)
         self._room.pace(staff.id)
         sent = await read(request, StaffMessage)
-        by = self._by(request, sent.side, sent.thread)
-        post = await self._room.mail.message(by, sent.id, self._room.within_limit(sent.text))
+        by = self.by(request, sent.side, sent.thread)
+        files = files_of(self._room, sent.files, by.person.id)
+        text = self._room.within_limit(sent.text, or_files=bool(files))
+        post = await self._room.mail.message(by, sent.id, text, files)
         return JSONResponse({"post": view(post, Reader(by.person.id, by.side), self._room.keys)})
 
     async def change(self, request: Request) -> Response:
@@ -76,7 +80,7 @@ class StaffApi:
         staff = self._room.door.staff(request)
         self._room.pace(staff.id)
         wanted = await read(request, StaffChange)
-        by = self._by(request, wanted.side, wanted.thread)
+        by = self.by(request, wanted.side, wanted.thread)
         post = await self._room.change(by, wanted)
         shown = view(post, Reader(by.person.id, by.side), self._room.keys) if post else None
         return JSONResponse({"post": shown})
@@ -85,14 +89,17 @@ class StaffApi:
         staff = self._room.door.staff(request)
         self._room.pace(staff.id)
         tap = await read(request, StaffTap)
-        by = self._by(request, tap.side, tap.thread or tap.post)
+        in_front = tap.post == FRONT
+        by = self.by(request, tap.side, None if in_front else tap.thread or tap.post)
         button = Button(tap.action, tap.label, tap.value)
         if not self._room.keys.is_button(tap.proof, by.place.channel, tap.post, button):
             raise Refusal(409, "old-button", "That button is no longer there. Reload the page.")
+        if form := await form_for(self._room, by, button):
+            return JSONResponse({"form": form})
         await self._room.mail.tap(by, tap.id, tap.post, button)
         return JSONResponse({})
 
-    def _by(self, request: Request, side: Side, thread: str | None) -> From:
+    def by(self, request: Request, side: Side, thread: str | None) -> From:
         """Who acts on this side, if they may and the side is here."""
         staff = self._room.door.staff(request, side)
         if not staff.name:

@@ -3,7 +3,6 @@
 One connection for all sides, because a browser opens only six to a server over HTTP/1.1.
 """
 
-import re
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, Request, Response
@@ -11,13 +10,12 @@ from fastapi.responses import StreamingResponse
 
 from adapters.chat.web.errors import Refusal, garbage
 from adapters.chat.web.posts import Reader
+from adapters.chat.web.readers import reader_of, seq_of
 from adapters.chat.web.room import API, Room
 from adapters.chat.web.stream import HEADERS, updates
-from adapters.chat.web.visitors import staff_person
 from bot.core.places import Side
 
 _PER_PERSON = 12
-_LARGEST_SEQ = 2**63 - 1
 
 
 class StreamApi:
@@ -56,23 +54,8 @@ class StreamApi:
             sides = sorted({Side(name) for name in names}, key=list(Side).index)
         except ValueError as error:
             raise garbage("`sides` are customer, agents, managers.") from error
-        return dict(self._reader(request, side) for side in sides)
-
-    def _reader(self, request: Request, side: Side) -> tuple[str, Reader]:
-        if side is Side.CUSTOMER:
-            name = request.query_params.get("channel", "web")
-            if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
-                raise garbage("`channel` is made of letters, digits, - and _.")
-            visitor = self._room.door.visitor(request)
-            return visitor.place(name).channel, Reader(visitor.person.id, side)
-        staff = self._room.door.staff(request, side)
-        place = self._room.place_of(side)
-        if place is None:
-            raise Refusal(404, "elsewhere", "This side of the work is not on the web; see company.yaml.")
-        return place.channel, Reader(staff_person(staff, side).id, side)
+        return dict(reader_of(self._room, request, side) for side in sides)
 
     def _resumed_at(self, request: Request) -> int:
         given = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
-        if not given.isascii() or not given.isdigit() or int(given) > _LARGEST_SEQ:
-            raise garbage("Last-Event-ID is a number that this server gave.")
-        return int(given)
+        return seq_of(given)

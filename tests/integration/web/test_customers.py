@@ -156,7 +156,14 @@ async def test_a_long_conversation_is_shown_whole(office: Office, visitor: Brows
     place = office.kept[0].place
     for number in range(450):
         await office.platform.send(office.delivery(place, content(f"{number}")))
-    assert len(await visitor.shown()) == 451
+    seen = await visitor.shown()
+    assert [post["parts"][0]["tree"] for post in seen[-2:]] == [[["p", "448"]], [["p", "449"]]]
+    assert len(seen) == 200
+    for rest in (True, True, False):
+        status, earlier = await visitor.get(f"messages?before={min(post['seq'] for post in seen)}")
+        assert (status, earlier["more"]) == (200, rest)
+        seen = earlier["posts"] + seen
+    assert len({post["id"] for post in seen}) == 451
 
 
 async def test_the_widget_keeps_its_session_itself(office: Office, browser: Browser) -> None:

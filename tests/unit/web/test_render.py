@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.chat.web.keys import Keys, channel_of, is_session, new_session
 from adapters.chat.web.markdown import is_web_address, tree
-from adapters.chat.web.platform import within
+from adapters.chat.web.outbound import within
 from adapters.chat.web.render import shown
 from adapters.chat.web.shapes import clean
 from bot.core.content import (
