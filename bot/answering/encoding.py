@@ -1,6 +1,7 @@
 """Keeps encoding off the event loop, and encodes together what was asked at the same moment."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,6 +15,8 @@ from bot.core.ports import Encoder
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
 AT_ONCE = 32
+REMEMBERED = 512
+"""Vectors kept: understanding and retrieval ask for the same message, and for a conversation's earlier lines."""
 
 
 class EncodingDesk:
@@ -27,17 +30,31 @@ class EncodingDesk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoding")
         self._waiting: list[tuple[str, asyncio.Future[Vectors]]] = []
         self._runner: asyncio.Task[None] | None = None
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     async def encode(self, texts: Sequence[str]) -> Vectors:
         """As Encoder.encode, shared with whoever asks at the same time."""
         if not texts:
             return np.zeros((0, self.encoder.size), np.float32)
         loop = asyncio.get_running_loop()
-        futures = [loop.create_future() for _ in texts]
-        self._waiting.extend(zip(texts, futures, strict=True))
-        if self._runner is None or self._runner.done():
+        missing = {text: loop.create_future() for text in texts if text not in self._known}
+        found = {text: self._known[text] for text in texts if text not in missing}
+        self._waiting.extend(missing.items())
+        if missing and (self._runner is None or self._runner.done()):
             self._runner = loop.create_task(self._run())
-        return np.stack(await asyncio.gather(*futures))
+        found.update(zip(missing, await asyncio.gather(*missing.values()), strict=True))
+        self._remember(texts, found)
+        return np.stack([found[text] for text in texts])
+
+    def _remember(self, texts: Sequence[str], found: dict[str, Vectors]) -> None:
+        """Keep the vectors of few texts; an import of thousands would only push them out."""
+        if len(texts) > AT_ONCE:
+            return
+        for text in texts:
+            self._known[text] = found[text]
+            self._known.move_to_end(text)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run something else that is CPU-bound on the same thread."""

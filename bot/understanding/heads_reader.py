@@ -1,7 +1,6 @@
 """Understands a message by rules and by what was learnt: one encoding, and everything else follows from it."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,8 +17,6 @@ from bot.understanding.reader import Reader
 
 Table = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Awaitable[Table]]
-REMEMBERED = 512
-"""Vectors kept, so that a conversation's earlier lines are not encoded again at every turn."""
 SURE = 0.4
 """Least confidence at which a topic or a problem is named."""
 NO_PROBLEM = "none"
@@ -43,7 +40,8 @@ class TrainedReader:
     """Reads by rules (`Reader`) and by trained heads, from one sentence vector.
 
     Args:
-        encode: texts to vectors, off the event loop; the same one that retrieval uses.
+        encode: texts to vectors, off the event loop; the same one that retrieval uses, which remembers what it was
+            asked lately, so that each message is encoded once.
         heads: asked anew for every message, so that a newly trained one holds from then on.
     """
 
@@ -51,7 +49,6 @@ class TrainedReader:
         self._encode = encode
         self._heads = heads
         self._rules = rules or Reader()
-        self._known: OrderedDict[str, Table] = OrderedDict()
 
     async def read(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Reading:
         """Read one message; `history` is (speaker, words) before it, oldest first."""
@@ -62,21 +59,9 @@ class TrainedReader:
             return reading
         recent = tuple((speaker, words.replace("\x00", " ")[:LONGEST]) for speaker, words in history[-LOOKED_BACK:])
         said = _steps(text, recent)
-        vectors = await self._vectors([one.text for one in said])
+        texts = list(dict.fromkeys(one.text for one in said))
+        vectors = dict(zip(texts, await self._encode(texts), strict=True))
         return await asyncio.to_thread(_learnt, reading, said, vectors, self._heads())
-
-    async def _vectors(self, texts: Sequence[str]) -> dict[str, Table]:
-        """The vectors of these texts; the ones seen lately are remembered."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        found = {text: self._known[text] for text in texts if text in self._known}
-        if missing:
-            found.update(zip(missing, await self._encode(missing), strict=True))
-        for text in texts:
-            self._known[text] = found[text]
-            self._known.move_to_end(text)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return found
 
 
 def _steps(text: str, history: Sequence[tuple[str, str]]) -> list[Said]:
