@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from bot.conversation import words
+from bot.conversation import records, words
 from bot.conversation.draft import TurnDraft
+from bot.conversation.personal import about
+from bot.conversation.waiting import Waiting
 from bot.core.company import Company, Mode
 from bot.core.content import Content
 from bot.core.conversation import ASK, Conversation, Entry, Line
 from bot.core.effects import Effect, Owner, Purpose, RecordFact, Say, Speaker, Supersede, Voice
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
-from bot.core.knowledge import Answer, Question, Reading
+from bot.core.knowledge import Answer, Question, Reading, Unsure
 from bot.core.places import Role, Side
 from bot.core.ports import (
     Action,
@@ -34,6 +36,7 @@ from bot.core.ticket import Escalation, Priority
 
 EARLIER_LINES = 5
 QUESTION_LENGTH = 4_000
+NEEDS_PERSON = Escalation("model-asked-for-person", "The question needs a person to look at it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Means:
     rules: Sequence[EscalationRule]
     actions: Sequence[Action]
     clock: Clock
+    waiting: Waiting | None = None
 
 
 class ConversationManager:
@@ -186,22 +190,38 @@ class ConversationManager:
 
     async def _answer(self, hearing: Hearing, cause: Event) -> Sequence[Effect]:
         state, company = hearing.conversation, self._means.company()
-        question = Question(text=hearing.text, history=_history(state, state.unanswered))
-        found = await self._means.answerer.answer(question)
+        question = Question(
+            text=hearing.text,
+            history=_history(state, state.unanswered),
+            customer=hearing.asker if hearing.alone else None,
+            about=await about(hearing, self._means.directory),
+        )
+        found = await self._thought(state, question)
         if isinstance(found, Answer):
             verdict = self._means.policy().answer(found.content.words)
             if verdict is not None:
-                return await self._leave_to_people(hearing, cause, verdict, "answer")
+                return (records.unsure(found), *await self._leave_to_people(hearing, cause, verdict, "answer"))
             said = words.answer(company, found, _name(Purpose.ANSWER, cause))
             return (
-                _answered(found, self._means.policy().version),
+                records.answered(found, self._means.policy().version),
                 *await self._offer(hearing, cause, Purpose.ANSWER, said),
             )
-        fact = RecordFact(name="unsure", data={"confidence": round(found.confidence, 4), "model": found.model})
+        if found.wants_person:
+            return (records.unsure(found), *await self._hand_off(state, NEEDS_PERSON))
         handed_off = await self._escalate(replace(hearing, unsure=True), cause)
         if handed_off is not None:
-            return (fact, *handed_off)
-        return (fact, *await self._offer(hearing, cause, Purpose.CLARIFY, words.clarify(company, found)))
+            return (records.unsure(found), *handed_off)
+        return (
+            records.unsure(found),
+            *await self._offer(hearing, cause, Purpose.CLARIFY, words.clarify(company, found)),
+        )
+
+    async def _thought(self, state: Conversation, question: Question) -> Answer | Unsure:
+        """The answerer's answer; a customer who waits for it sees that it is being worked on."""
+        work = self._means.answerer.answer(question)
+        if self._means.waiting is None or self._means.company().mode_of(state.place) is Mode.DRAFT:
+            return await work
+        return await self._means.waiting.during(state.place, work)
 
     async def _offer(self, hearing: Hearing, cause: Event, purpose: Purpose, said: Content) -> Sequence[Effect]:
         """Say it to the customer, or show it to agents where the bot only drafts."""
@@ -259,18 +279,3 @@ def _who(line: Line) -> str:
 def _name(purpose: Purpose, cause: Event) -> str:
     """The same for the same cause, so that a turn thought twice says one thing once."""
     return f"{purpose.value}:{blake2b(cause.id.encode(), digest_size=8).hexdigest()}"
-
-
-def _answered(found: Answer, policy: str) -> RecordFact:
-    return RecordFact(
-        name="answered",
-        data={
-            "confidence": round(found.confidence, 4),
-            "model": found.model,
-            "knowledge": found.knowledge,
-            "sources": " ".join(source.entry for source in found.sources),
-            "verification": found.verification,
-            "prompt": found.effort.prompt,
-            "policy": policy,
-        },
-    )

@@ -6,7 +6,7 @@ Every port has a contract suite under `tests/contracts` that each implementation
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from bot.core.desk import FrontDesk as FrontDesk
 from bot.core.effects import Effect, Speaker
 from bot.core.events import Event, PlatformEvent
 from bot.core.knowledge import Answer, Draft, Found, Passage, Question, Reading, Unsure
-from bot.core.places import ConversationId, Person
+from bot.core.places import ConversationId, Person, Place
 from bot.core.ticket import Escalation, Priority, Ticket, TicketState
 from bot.core.wording import ChatLine, Completion, Summary, Tool
 
@@ -383,6 +383,19 @@ class ChatPlatform(Protocol):
         ...
 
     def health(self) -> PlatformHealth: ...
+
+
+@runtime_checkable
+class ShowsThinking(Protocol):
+    """A platform that can show that the bot is at work on an answer. Not part of ChatPlatform: some cannot."""
+
+    async def thinking(self, place: Place) -> None:
+        """Show it until the next message there, or for a while. A sign that cannot be shown is no harm.
+
+        Raises:
+            BatonError: it could not be shown.
+        """
+        ...
 
 
 # ------------------------------------------------------------------------------------------------- models and knowledge

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -49,6 +49,8 @@ async def all_checks(company: Path | None) -> AsyncIterator[Finding]:
         yield check
     yield await database(settings)
     yield model()
+    for finding in await hosted_model():
+        yield finding
     if folder is not None:
         yield knowledge(folder)
         for finding in channels(folder.company):
@@ -179,6 +181,16 @@ def model() -> Finding:
             "Model", str(error), "Install Baton again (`make run` does), or see BATON_MODEL_FOLDER, BATON_CACHE."
         )
     return good("Model", encoder.version)
+
+
+async def hosted_model() -> Sequence[Finding]:
+    """Asks the hosted model a word, where one is chosen."""
+    from adapters.model import openai
+
+    try:
+        return await openai.examine(read_settings(openai.Settings), SystemClock())
+    except BatonError:
+        return ()  # the settings' own mistakes were told before
 
 
 def knowledge(folder: CompanyFolder) -> Finding:

@@ -4,22 +4,36 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from adapters.model import openai
 from bot.answering.answerer import GroundedAnswerer
 from bot.answering.index import Index
 from bot.conversation.manager import ConversationManager, Means
+from bot.conversation.waiting import Waiting
 from bot.core.clock import SystemClock
 from bot.core.company import Company
-from bot.core.ports import Action, AnswerModel, ChatPlatform, Clock, Encoder, EscalationRule, PolicyCheck
+from bot.core.places import Place
+from bot.core.ports import (
+    Action,
+    Answerer,
+    AnswerModel,
+    ChatPlatform,
+    Clock,
+    Encoder,
+    EscalationRule,
+    PolicyCheck,
+    ShowsThinking,
+)
 from bot.engine.engine import Engine
 from bot.engine.habits import Habits
 from bot.engine.tally import Observe, ignore
 from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
+from bot.entrypoints.hosting import hosted_model
 from bot.entrypoints.scan import scan
 from bot.entrypoints.settings import Settings, env_names, read_settings
 from bot.policies.gate import PolicyGate
@@ -79,7 +93,7 @@ class App:
     storage: Storage
     engine: Engine
     thinking: Thinking
-    answerer: GroundedAnswerer
+    answerer: Answerer
     platforms: dict[str, ChatPlatform]
 
     def reload(self, folder: CompanyFolder) -> None:
@@ -129,11 +143,13 @@ async def assemble(
     storage: Storage | None = None,
     observe: Observe = ignore,
     habits: Habits | None = None,
+    hosted: openai.Settings | None = None,
 ) -> AsyncIterator[App]:
     """Open the storage, load its knowledge, start thinking, sending and receiving; undo it all at the end.
 
     Args:
         storage: an open one; otherwise the settings' database is opened, and closed again.
+        hosted: which hosted model words the answers; the environment's choice unless given.
 
     Raises:
         Misconfigured: a setting is wrong, or another process uses the database.
@@ -143,12 +159,13 @@ async def assemble(
     in_force = InForce(folder, thinking)
     own_storage = storage is None
     storage = storage or open_storage(settings.database.get_secret_value(), clock=clock, holder=holder_name())
-    if own_storage:
-        await storage.start()
-    try:
+    async with AsyncExitStack() as stack:
+        if own_storage:
+            await storage.start()
+            stack.push_async_callback(storage.stop)
         await thinking.index.refresh(storage.shelf)
         chosen = {platform.name: platform for platform in platforms(settings, folder, storage, clock)}
-        answerer = GroundedAnswerer(thinking.index, thinking.model, lambda: in_force.company().thresholds)
+        answerer = await _answerer(stack, hosted, in_force, thinking, storage, clock)
         engine = Engine(
             inbox=storage.inbox,
             work=storage.work,
@@ -156,7 +173,7 @@ async def assemble(
             timers=storage.timers,
             platforms=chosen,
             clock=clock,
-            mind=_mind(in_force, storage, answerer, clock),
+            mind=_mind(in_force, storage, answerer, chosen, clock),
             habits=habits or Habits(burst=settings.burst_seconds),
             observe=observe,
         )
@@ -179,12 +196,41 @@ async def assemble(
             for platform in chosen.values():
                 await platform.stop()
             await engine.stop(settings.grace_seconds)
-    finally:
-        if own_storage:
-            await storage.stop()
 
 
-def _mind(in_force: InForce, storage: Storage, answerer: GroundedAnswerer, clock: Clock) -> Mind:
+async def _answerer(
+    stack: AsyncExitStack,
+    chosen: openai.Settings | None,
+    in_force: InForce,
+    thinking: Thinking,
+    storage: Storage,
+    clock: Clock,
+) -> Answerer:
+    """The embedded one, or a hosted model with the embedded one behind it."""
+    embedded = GroundedAnswerer(thinking.index, thinking.model, lambda: in_force.company().thresholds)
+    chosen = chosen or read_settings(openai.Settings)
+    if not chosen.hosted:
+        return embedded
+    hosting = hosted_model(
+        chosen,
+        embedded=embedded,
+        index=thinking.index,
+        in_force=in_force,
+        actions=scan("bot.actions", "ACTION", Action),
+        storage=storage,
+        clock=clock,
+    )
+    return (await stack.enter_async_context(hosting)).answerer
+
+
+def _mind(
+    in_force: InForce, storage: Storage, answerer: Answerer, platforms: Mapping[str, ChatPlatform], clock: Clock
+) -> Mind:
+    async def show(place: Place) -> None:
+        platform = platforms.get(place.platform)
+        if isinstance(platform, ShowsThinking):
+            await platform.thinking(place)
+
     manager = ConversationManager(
         Means(
             company=in_force.company,
@@ -196,6 +242,7 @@ def _mind(in_force: InForce, storage: Storage, answerer: GroundedAnswerer, clock
             rules=scan("handoff.rules", "RULE", EscalationRule),
             actions=scan("bot.actions", "ACTION", Action),
             clock=clock,
+            waiting=Waiting(clock, show),
         )
     )
     return Mind(manager.decide, manager.rescue)

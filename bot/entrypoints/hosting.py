@@ -1,0 +1,115 @@
+"""Puts a hosted model in front of the embedded one, where one is chosen. A part of the wiring."""
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from adapters.model import openai
+from bot.answering.budget import Budget
+from bot.answering.hosted import HostedAnswerer, HostedMeans
+from bot.answering.index import Index
+from bot.answering.judging import Judge
+from bot.answering.summarising import HostedSummariser
+from bot.core.company import Company
+from bot.core.knowledge import Question
+from bot.core.ports import Action, Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser
+from bot.core.wording import Tool
+from storage.opening import Storage
+
+if TYPE_CHECKING:
+    from adapters.model.openai.model import HostedModel  # importing it for good takes a second
+
+log = logging.getLogger(__name__)
+SPENDING_FACTS = ("answered", "unsure", "summarised")
+"""Facts with a `cost`: what was spent before a restart is read from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """A hosted model at work.
+
+    Attributes:
+        answerer: implements Answerer.
+    """
+
+    answerer: HostedAnswerer
+    model: "HostedModel"
+    budget: Budget
+    clock: Clock
+
+    def summariser(self, extractive: Summariser, company: Company) -> HostedSummariser:
+        """One that falls back on `extractive`."""
+        return HostedSummariser(
+            self.model, extractive, budget=self.budget, clock=self.clock, company=lambda: company.name
+        )
+
+
+class Answers(Protocol):
+    """What the company decided, as far as answers need it."""
+
+    @property
+    def policies(self) -> PolicyCheck: ...
+
+    @property
+    def directory(self) -> CustomerDirectory: ...
+
+    def company(self) -> Company: ...
+
+
+@asynccontextmanager
+async def hosted_model(
+    chosen: openai.Settings,
+    *,
+    embedded: Answerer,
+    index: Index,
+    in_force: Answers,
+    actions: Sequence[Action],
+    storage: Storage,
+    clock: Clock,
+) -> AsyncIterator[Hosted]:
+    """Raises Misconfigured, naming the variable, when no model can be reached with these settings."""
+    model = openai.create(chosen, clock)
+    budget = Budget(clock, day=chosen.budget_day, month=chosen.budget_month)
+    await _remember(budget, storage, clock.now())
+    means = HostedMeans(
+        judge=Judge(index),
+        model=model,
+        embedded=embedded,
+        company=in_force.company,
+        guidance=lambda: index.guidance,
+        budget=budget,
+        clock=clock,
+        seconds=chosen.seconds,
+        tools=lambda question: _tools(question, in_force.directory, actions),
+        breaks=lambda text: _broken(in_force.policies, text),
+    )
+    log.info("answers are worded by a hosted model", extra={"model": model.version})
+    try:
+        yield Hosted(HostedAnswerer(means), model, budget, clock)
+    finally:
+        await model.close()
+
+
+def _tools(question: Question, directory: CustomerDirectory, actions: Sequence[Action]) -> tuple[Tool, ...]:
+    """What may be looked up for the person who asks; nothing where that person is not named."""
+    if question.customer is None:
+        return ()
+    return tuple(action.tool(directory, question.customer) for action in actions if action.tool)
+
+
+def _broken(policies: PolicyCheck, text: str) -> str | None:
+    verdict = policies.answer(text)
+    return verdict.policy.id if verdict else None
+
+
+async def _remember(budget: Budget, storage: Storage, now: datetime) -> None:
+    """Count what was spent this month before the restart."""
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for name in SPENDING_FACTS:
+        for fact in await storage.facts.named(name, month):
+            cost = fact.data.get("cost")
+            if isinstance(cost, int | float) and cost > 0:
+                budget.charge(cost, fact.at)
