@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -15,6 +16,8 @@ from bot.core.ports import Encoder
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
 AT_ONCE = 32
+REMEMBERED = 256
+"""Texts whose vectors are kept at hand: 0.4 MB."""
 REMEMBERED = 512
 """Vectors kept: understanding and retrieval ask for the same message, and for a conversation's earlier lines."""
 
@@ -29,32 +32,43 @@ class EncodingDesk:
         self.encoder = encoder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoding")
         self._waiting: list[tuple[str, asyncio.Future[Vectors]]] = []
+        self._asked: dict[str, asyncio.Future[Vectors]] = {}
+        self._recent: OrderedDict[str, Vectors] = OrderedDict()
         self._runner: asyncio.Task[None] | None = None
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     async def encode(self, texts: Sequence[str]) -> Vectors:
-        """As Encoder.encode, shared with whoever asks at the same time."""
+        """As Encoder.encode, shared with whoever asks at the same time.
+
+        A message is asked for by several (policy, understanding, retrieval): a text that was encoded a moment ago is
+        not encoded again.
+        """
         if not texts:
             return np.zeros((0, self.encoder.size), np.float32)
-        loop = asyncio.get_running_loop()
-        missing = {text: loop.create_future() for text in texts if text not in self._known}
-        found = {text: self._known[text] for text in texts if text not in missing}
-        self._waiting.extend(missing.items())
-        if missing and (self._runner is None or self._runner.done()):
-            self._runner = loop.create_task(self._run())
-        found.update(zip(missing, await asyncio.gather(*missing.values()), strict=True))
-        self._remember(texts, found)
-        return np.stack([found[text] for text in texts])
+        shared = [asyncio.shield(self._vector_of(text)) for text in texts]
+        return np.stack(await asyncio.gather(*shared))
 
-    def _remember(self, texts: Sequence[str], found: dict[str, Vectors]) -> None:
-        """Keep the vectors of few texts; an import of thousands would only push them out."""
-        if len(texts) > AT_ONCE:
-            return
-        for text in texts:
-            self._known[text] = found[text]
-            self._known.move_to_end(text)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+    def _vector_of(self, text: str) -> asyncio.Future[Vectors]:
+        if text in self._asked:
+            return self._asked[text]
+        future: asyncio.Future[Vectors] = asyncio.get_running_loop().create_future()
+        if text in self._recent:
+            self._recent.move_to_end(text)
+            future.set_result(self._recent[text])
+            return future
+        self._asked[text] = future
+        future.add_done_callback(partial(self._remember, text))
+        self._waiting.append((text, future))
+        if self._runner is None or self._runner.done():
+            self._runner = asyncio.get_running_loop().create_task(self._run())
+        return future
+
+    def _remember(self, text: str, future: asyncio.Future[Vectors]) -> None:
+        del self._asked[text]
+        if not future.cancelled() and future.exception() is None:
+            self._recent[text] = future.result()
+            if len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run something else that is CPU-bound on the same thread."""
