@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import OrderedDict
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,8 +15,6 @@ from bot.core.ports import Encoder
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
 AT_ONCE = 32
-REMEMBERED = 256
-"""Texts whose vectors are kept at hand: 0.4 MB."""
 REMEMBERED = 512
 """Vectors kept: understanding and retrieval ask for the same message, and for a conversation's earlier lines."""
 
@@ -35,7 +32,6 @@ class EncodingDesk:
         self._asked: dict[str, asyncio.Future[Vectors]] = {}
         self._recent: OrderedDict[str, Vectors] = OrderedDict()
         self._runner: asyncio.Task[None] | None = None
-        self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     async def encode(self, texts: Sequence[str]) -> Vectors:
         """As Encoder.encode, shared with whoever asks at the same time.
