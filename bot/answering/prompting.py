@@ -57,5 +57,5 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return _CONTROL.sub(" ", value).encode(errors="replace").decode()
     if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items()}
+        return {_clean(key): _clean(each) for key, each in value.items()}
     return [_clean(each) for each in value] if isinstance(value, list | tuple) else value

@@ -2,6 +2,9 @@
 
 # What this conversation shows.
 company default_mode=draft                     change the company for this transcript
+company model=hosted                           … and let a hosted model word the answers, as the next lines say
+model says: Within 30 days. [p1 p2]            its next reply, with what it cites; without [] it is sent as it stands
+model fails: 500                               from now on its server answers with this status
 customer: Where is my parcel?                  the customer writes, and everything settles
 customer+: And one more thing                  the customer writes; the next line follows at once
 customer (Mia): Hello                          another customer, in a place of their own
@@ -16,7 +19,8 @@ customer no longer sees: Hi                    no message at the customer's side
 agents: card "asked for a person"              some message in the agents' channel contains this
 agents thread: ~ thanks                        some message in the ticket's thread contains this
 agents never: secret                           no message on the agents' side contains this
-ana: /claim                                    Ana taps Claim on the newest card
+ana: /claim                                    Ana taps Claim on the newest card; a form that opens is sent as it is,
+                                               unless the next line fills it
 ana> Hi, Ana here.                             Ana writes in the ticket's thread
 ana edits: Hello                               Ana edits the last thing she wrote
 ana deletes
@@ -36,6 +40,7 @@ customer reacts: tada                          on the newest message at the cust
 -> owner people
 -> ticket resolved
 -> fact ticket-claimed
+-> fact answered fallback=down                 … with these values
 -> no bot message                              nothing new reached the customer
 restart                                        the process is killed and started again on the same storage
 """
@@ -57,6 +62,7 @@ from bot.core.effects import Sign, Voice
 from bot.core.events import MessagePosted
 from bot.core.places import Person, Place, Role, Side, conversation_at
 from bot.core.ticket import TicketState
+from tests.support.hostile_provider import HostileProvider, completion, reply, says
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -82,7 +88,7 @@ class Speaker:
 class Transcript:
     """Plays one file. Fails with the line that did not come true."""
 
-    def __init__(self, path: Path, start: Start, clock: HandClock) -> None:
+    def __init__(self, path: Path, start: Start, clock: HandClock, provider: HostileProvider) -> None:
         self._lines = [
             (number, line.rstrip())
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
@@ -92,6 +98,7 @@ class Transcript:
         self._start = start
         self._clock = clock
         self._platform = ConsolePlatform(clock)
+        self._provider = provider
         self._customers: dict[str, Speaker] = {}
         self._agents: dict[str, Speaker] = {}
         self._current = self._customer("Cus")
@@ -154,7 +161,9 @@ class Transcript:
             (r"-> handoff reason=(\S+)", self._handoff),
             (r"-> owner (\S+)", self._owner),
             (r"-> ticket (\S+)", self._ticket),
-            (r"-> fact (\S+)", self._fact),
+            (r"-> fact (\S+)((?: \w+=\S*)*)", self._fact),
+            (r"model says: (.*?)(?: \[(.*)\])?", self._model_says),
+            (r"model fails: (\d+)", self._model_fails),
             (r"(\w+) fills ([\w-]+): (.*)", self._agent_fills),
             (r"(\w+) asks: (.*)", self._agent_asks),
             (r"(\w+) opens home", self._agent_home),
@@ -238,7 +247,11 @@ class Transcript:
             post for post in self._at_agents() if any(b.label.casefold() == label.casefold() for b in buttons(post))
         ]
         assert cards, f"no card carries a button {label!r}"
-        await self._platform.press(self._agent(name).person, cards[-1], label, Side.AGENTS)
+        agent = self._agent(name)
+        form = await self._platform.press(agent.person, cards[-1], label, Side.AGENTS)
+        fills_it = self._lines and re.fullmatch(rf"{name} fills .*", self._lines[0][1])
+        if form and not fills_it:
+            await self._platform.fill(agent.person, {})
         await self._settle()
 
     async def _agent_writes(self, name: str, text: str, files: Attachments | None = None) -> None:
@@ -354,10 +367,20 @@ class Transcript:
         newest = max(mine, key=lambda ticket: ticket.number)
         assert newest.state.value == wanted, f"it is {newest.state.value}"
 
-    async def _fact(self, name: str) -> None:
+    async def _fact(self, name: str, wanted: str) -> None:
         assert self._app is not None
         facts = await self._app.storage.facts.named(name, datetime.min.replace(tzinfo=UTC))
         assert facts, "no such fact was recorded"
+        values = dict(pair.split("=", 1) for pair in wanted.split())
+        told = [{key: str(fact.data.get(key)) for key in values} for fact in facts]
+        assert values in told, f"its values are {told}"
+
+    async def _model_says(self, words: str, cites: str | None) -> None:
+        said = completion(words) if cites is None else reply(words, *cites.split())
+        self._provider.plays(says(said))
+
+    async def _model_fails(self, status: str) -> None:
+        self._provider.plays(says({"error": {"message": "it fails"}}, int(status)))
 
     async def _state(self) -> Conversation:
         assert self._app is not None
