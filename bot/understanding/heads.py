@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,21 +134,20 @@ def scope_evidence(scores: Table, nearest: Table) -> Table:
     return np.stack([energy, top[:, -1], lead, nearest[:, 0], nearest.mean(axis=1)], axis=1).astype(np.float32)
 
 
-def load_head(file: Path | IO[bytes], encoder: str) -> Head:
+def load_head(file: Path, encoder: str) -> Head:
     """Read a head.
 
     Raises:
         Misconfigured: the file is broken, or the head was fitted with another encoder.
     """
-    name = getattr(file, "name", str(file))
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             head = _from_arrays(kept)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
-        raise Misconfigured(f"{name} is no head that can be used ({problem}). Make it with `baton train`.") from problem
+        raise Misconfigured(f"{file} is no head that can be used ({problem}). Make it with `baton train`.") from problem
     if head.encoder != encoder:
         raise Misconfigured(
-            f"{name} was fitted with the encoder {head.encoder}, but {encoder} is in use. Train it again, "
+            f"{file} was fitted with the encoder {head.encoder}, but {encoder} is in use. Train it again, "
             "or set BATON_MODEL_FOLDER and BATON_MODEL_PRECISION to what it was fitted with."
         )
     return head

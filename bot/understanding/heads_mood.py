@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,15 +124,14 @@ class Mood:
         unfinished.replace(file)
 
 
-def load_mood(file: Path | IO[bytes], encoder: str) -> Mood:
+def load_mood(file: Path, encoder: str) -> Mood:
     """Read an index.
 
     Raises:
         Misconfigured: the file is broken, or it was fitted with another encoder or other features.
     """
-    name = getattr(file, "name", str(file))
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             told = json.loads(str(kept["told"]))
             table = {key: np.asarray(kept[key], np.float32) for key in _TABLES}
         if told["format"] != FORMAT or tuple(told["features"]) != FEATURES:
@@ -145,8 +144,8 @@ def load_mood(file: Path | IO[bytes], encoder: str) -> Mood:
         offset, threshold, fitted_with = float(told["offset"]), float(told["threshold"]), str(told["encoder"])
         about = dict(told["about"])
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
-        raise Misconfigured(f"{name} is no index that can be used ({problem}). Fit it again.") from problem
+        raise Misconfigured(f"{file} is no index that can be used ({problem}). Fit it again.") from problem
     if fitted_with != encoder:
-        raise Misconfigured(f"{name} was fitted with the encoder {fitted_with}, but {encoder} is in use. Fit it again.")
+        raise Misconfigured(f"{file} was fitted with the encoder {fitted_with}, but {encoder} is in use. Fit it again.")
     emotions = Emotions(table.pop("emotions"), table.pop("emotion_bias"))
     return Mood(offset=offset, threshold=threshold, encoder=encoder, about=about, emotions=emotions, **table)
