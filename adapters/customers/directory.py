@@ -4,6 +4,7 @@ A customer is found by the identity that the chat platform vouches for, never by
 typed.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from adapters.customers.reading import Customer, Order, read_customers
@@ -20,6 +21,7 @@ class CsvDirectory:
 
     def __init__(self, customers: Iterable[Customer] = ()) -> None:
         self._by_user: dict[str, Customer] = {}
+        self._by_email: dict[str, Customer] = {}
         self.replace(customers)
 
     def __len__(self) -> int:
@@ -34,16 +36,22 @@ class CsvDirectory:
         """Serve these customers from now on."""
         self._customers = tuple(customers)
         self._by_user = {user: customer for customer in self._customers for user in customer.users}
+        emails = Counter(customer.email.lower() for customer in self._customers if customer.email)
+        self._by_email = {c.email.lower(): c for c in self._customers if c.email and emails[c.email.lower()] == 1}
 
     async def facts(self, customer: Person) -> Sequence[tuple[str, str]]:
         """(label, value) in reading order; empty for somebody who is not in customers.csv."""
-        found = self.find(customer.id)
+        found = self.known(customer)
         return _facts(found) if found else ()
 
     async def orders(self, customer: Person) -> Sequence[OrderRecord]:
         """Their own orders, newest first; empty for somebody who is not in customers.csv."""
-        found = self.find(customer.id)
+        found = self.known(customer)
         return [_record(order) for order in found.orders] if found else []
+
+    def known(self, person: Person) -> Customer | None:
+        """By the platform's id; otherwise by the e-mail address it vouches for, if only one row has that."""
+        return self.find(person.id) or (self._by_email.get(person.email.lower()) if person.email else None)
 
     def find(self, person: str) -> Customer | None:
         """By the platform's id: in full (``slack:T123:U456``), or without the workspace (``slack:U456``)."""

@@ -31,12 +31,14 @@ class Person:
 
     Attributes:
         id: the platform's id with the platform and workspace in front, as in ``slack:T123:U456``.
+        email: only where the platform vouches that it is theirs; lower case.
     """
 
     id: str
     name: str
     role: Role = Role.CUSTOMER
     avatar_url: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

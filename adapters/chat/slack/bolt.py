@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -10,7 +11,16 @@ from slack_bolt.response import BoltResponse
 from adapters.chat.slack.api import Api
 from adapters.chat.slack.shapes import Json
 
-Receive = Callable[[Json], Awaitable[bool]]
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """What Slack is told. `kept`: False makes it send an event again. `body`: JSON that it shows or acts on."""
+
+    kept: bool
+    body: Json | None = None
+
+
+Receive = Callable[[Json], Awaitable[Ack]]
 PING_EVERY = 5.0
 
 
@@ -21,7 +31,10 @@ def bolt_app(api: Api, receive: Receive, logger: logging.Logger) -> AsyncApp:
     """
 
     async def door(req: AsyncBoltRequest) -> BoltResponse:
-        return BoltResponse(status=200 if await receive(req.body) else 503)
+        ack = await receive(req.body)
+        if not ack.kept:
+            return BoltResponse(status=503)
+        return BoltResponse(status=200, body=dict(ack.body)) if ack.body else BoltResponse(status=200)
 
     return AsyncApp(
         name="baton",
@@ -33,15 +46,16 @@ def bolt_app(api: Api, receive: Receive, logger: logging.Logger) -> AsyncApp:
     )
 
 
-async def dispatch_form(app: AsyncApp, body: str, content_type: str) -> int:
-    """Let Bolt read a form-encoded request; returns the HTTP status."""
+async def dispatch_form(app: AsyncApp, body: str, content_type: str) -> tuple[int, str]:
+    """Let Bolt read a form-encoded request; returns the HTTP status and the JSON to answer with, if any."""
     try:
         request = AsyncBoltRequest(body=body, headers={"content-type": content_type})
     except (ValueError, RecursionError, AttributeError):  # a `payload` field that is not a JSON object
-        return 400
+        return 400, ""
     if not isinstance(request.body, dict) or not request.body:
-        return 400
-    return (await app.async_dispatch(request)).status
+        return 400, ""
+    answer = await app.async_dispatch(request)
+    return answer.status, answer.body or ""
 
 
 def socket_handler(app: AsyncApp, api: Api, app_token: str, logger: logging.Logger) -> AsyncSocketModeHandler:

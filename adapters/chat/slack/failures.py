@@ -20,11 +20,18 @@ class BlocksRefused(Permanent):
     """Slack does not like the blocks; the words may go out without them."""
 
 
+class ReactionMoot(Permanent):
+    """The reaction is there already, is not there any more, or cannot be on this message; nothing is to be done."""
+
+
+_MOOT = frozenset({"already_reacted", "no_reaction", "too_many_emoji", "too_many_reactions", "not_reactable"})
 _BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _GONE = {
     "channel_not_found": "the channel does not exist or the bot cannot see it; invite the bot to it",
     "is_archived": "the channel is archived",
     "not_in_channel": "the bot is not in the channel; invite it there with /invite",
+    "file_not_found": "the file does not exist or the bot cannot see it",
+    "file_deleted": "the file was deleted",
     "user_not_found": "the person no longer exists",
     "message_not_found": "the message no longer exists",
     "thread_not_found": "the thread no longer exists",
@@ -83,6 +90,10 @@ def _from_slack(error: SlackApiError, method: str, *, repeatable: bool) -> Baton
         needed = str(answer.get("needed", ""))[:200]
         scope = f": {needed}. Add it under OAuth & Permissions and install the app again" if needed else ""
         return Misconfigured(f"{_TOKENS[code]}{scope} ({code} at {method}). `baton doctor` tells more.")
+    if code in _MOOT:
+        return ReactionMoot(f"{method}: {code}")
+    if code == "invalid_name" and method.startswith("reactions."):
+        return Misconfigured("SLACK_SIGNS names an emoji that this workspace does not have.")
     if code in _BLOCKS:
         return BlocksRefused(f"Slack refused the blocks at {method}: {code}")
     if code in _GONE:

@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from adapters.chat.slack.shapes import Json
+from adapters.chat.slack.bolt import Receive
 from bot.core.errors import Refused
 from bot.core.ports import Clock
 
@@ -24,10 +24,8 @@ log = logging.getLogger(__name__)
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000
 SLOWEST = 10.0
-Receive = Callable[[Json], Awaitable[bool]]
-"""Takes a payload; True when it may be acknowledged."""
-Interact = Callable[[str, str], Awaitable[int]]
-"""Takes a raw body and its content type; returns the HTTP status."""
+Interact = Callable[[str, str], Awaitable[tuple[int, str]]]
+"""Takes a raw body and its content type; returns the HTTP status and the JSON to answer with, if any."""
 
 
 class _Now:
@@ -65,7 +63,8 @@ class Gate:
             return Response(status_code=400)
         kind = request.headers.get("content-type", "")
         if kind.startswith("application/x-www-form-urlencoded"):
-            return Response(status_code=await self._interact(body.decode("utf-8"), kind))
+            status, answer = await self._interact(body.decode("utf-8"), kind)
+            return Response(answer, status, media_type="application/json" if answer else None)
         return await self._event(body)
 
     async def _event(self, body: bytes) -> Response:
@@ -77,7 +76,7 @@ class Gate:
             return PlainTextResponse("The body is not a JSON object.", 400)
         if payload.get("type") == "url_verification":
             return JSONResponse({"challenge": str(payload.get("challenge", ""))[:1_000]})
-        return _answer(await self._receive(payload))
+        return _answer((await self._receive(payload)).kept)
 
     def _verify(self, request: Request, body: bytes) -> None:
         """Slack's verifier, kept from what makes it raise: a timestamp that is no number, a body that is no text."""

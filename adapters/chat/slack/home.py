@@ -1,7 +1,8 @@
 """Who we are in the workspace: what auth.test says, and which channels are the agents' and the managers'."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from adapters.chat.slack.moves import Moves
 from bot.core.company import Company, Mode
 from bot.core.places import Place, Side
 
@@ -31,8 +32,9 @@ class Home:
 class Rooms:
     """Which channel is whose, as the company has decided by now."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, moves: Moves | None = None) -> None:
         self.company = company
+        self._moves = moves or Moves()
 
     def use(self, company: Company) -> "Rooms":
         self.company = company
@@ -56,11 +58,27 @@ class Rooms:
 
     def mode(self, place: Place) -> Mode:
         """What the bot does there; on the agents' and the managers' side it always listens."""
-        return self.company.mode_of(place) if self.side(place.channel) is Side.CUSTOMER else Mode.EVERYTHING
+        if self.side(place.channel) is not Side.CUSTOMER:
+            return Mode.EVERYTHING
+        now = self._moves.now(place.channel)
+        return self.company.modes.get(now) or self.company.mode_of(place)
 
-    @staticmethod
-    def _channel(place: Place) -> str | None:
-        return place.channel if place.platform == PLATFORM else None
+    def _channel(self, place: Place) -> str | None:
+        return self._moves.first(place.channel) if place.platform == PLATFORM else None
+
+
+def located(company: Company, moves: Moves) -> Company:
+    """The company with its places on Slack as events from there name them."""
+
+    def at(place: Place) -> Place:
+        if place.platform != PLATFORM:
+            return place
+        return replace(place, workspace=place.workspace or moves.team or "", channel=moves.first(place.channel))
+
+    agents, managers = at(company.agents), at(company.managers)
+    if (agents, managers) == (company.agents, company.managers):
+        return company
+    return replace(company, agents=agents, managers=managers)
 
 
 def is_direct(channel: str) -> bool:

@@ -3,11 +3,13 @@
 Sources: Slack docs "Events API", "message event" with its subtypes, "block_actions payload", "app_rate_limited".
 """
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from adapters.chat.slack.heard import Heard, Looks, News
 from adapters.chat.slack.home import PLATFORM, Home, Rooms, is_direct
+from adapters.chat.slack.interactions import Asked, Chosen, Commanded, Interactions, Submitted, Tapped
+from adapters.chat.slack.moves import Moves
 from adapters.chat.slack.people import Known, People
 from adapters.chat.slack.reading import read_message
 from adapters.chat.slack.shapes import (
@@ -16,13 +18,13 @@ from adapters.chat.slack.shapes import (
     clean,
     id_in,
     mapping_in,
-    mappings,
     moment,
     ts_in,
     web_address,
 )
+from adapters.chat.slack.threads import Threads
 from bot.core.company import Mode
-from bot.core.events import ButtonPressed, MessageDeleted, MessageEdited, MessagePosted, PlatformEvent
+from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
 from bot.core.places import Person, Place, Role, Side
 
 SLACKBOT = "USLACKBOT"
@@ -30,40 +32,8 @@ _POSTED = frozenset({None, "file_share", "thread_broadcast"})
 _CHANNEL_NEWS = frozenset(
     f"{kind}_{what}"
     for kind in ("channel", "group")
-    for what in ("archive", "unarchive", "rename", "left", "deleted", "id_changed")
+    for what in ("archive", "unarchive", "rename", "left", "deleted", "id_changed", "shared", "unshared")
 ) | {"tokens_revoked", "app_uninstalled"}
-_INDEX = re.compile(r":\d{1,4}$")
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something about the workspace rather than about a conversation.
-
-    Attributes:
-        kind: Slack's name of it. channel: the channel that it is about, in its new form.
-        before: for channel_id_changed, the old id.
-    """
-
-    kind: str
-    channel: str | None = None
-    user: str | None = None
-    name: str | None = None
-    before: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one delivery from Slack amounts to.
-
-    Attributes:
-        count: the name to count it under; one of a closed set, whatever Slack sends.
-        people: users whose names should be looked up after the acknowledgement.
-    """
-
-    count: str
-    events: tuple[PlatformEvent, ...] = ()
-    news: News | None = None
-    people: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +43,12 @@ class Listener:
     home: Home
     rooms: Rooms
     people: People
+    moves: Moves = field(default_factory=Moves)
+    threads: Threads = field(default_factory=Threads)
+
+    @property
+    def asking(self) -> Interactions:
+        return Interactions(self.home, self.rooms, self.people, self.moves)
 
     def hear(self, payload: Json, now: datetime) -> Heard:
         """Read an Events API or interactivity payload. `now` stands in where Slack gives no time."""
@@ -81,6 +57,12 @@ class Listener:
                 return self._event(payload, mapping_in(payload, "event"), now)
             case "block_actions":
                 return self._taps(payload, now)
+            case "view_submission":
+                return self._asked("view_submission", self.asking.submitted(payload, now))
+            case "shortcut" | "message_action":
+                return self._asked("shortcut", self.asking.shortcut(payload))
+            case None if "command" in payload:
+                return self._asked("command", self.asking.command(payload))
             case "app_rate_limited":
                 return Heard("app_rate_limited", news=News("app_rate_limited"))
             case _:
@@ -92,14 +74,19 @@ class Listener:
         kind = event.get("type")
         if kind in ("message", "app_mention"):
             return self._message(payload, event, now)
+        if kind in ("reaction_added", "reaction_removed"):
+            return self._reacted(event, now)
+        if kind == "app_home_opened":
+            return self._opened(event)
         if kind in ("member_joined_channel", "member_left_channel"):
-            return Heard(kind, news=News(kind, id_in(event, "channel"), id_in(event, "user")))
+            return Heard(kind, news=News(kind, self._channel(event), id_in(event, "user")))
         if isinstance(kind, str) and kind in _CHANNEL_NEWS:
-            return Heard(kind, news=_channel_news(kind, event))
+            news = _channel_news(kind, event)
+            return Heard(kind, news=replace(news, channel=self.moves.first(news.channel)) if news.channel else news)
         return Heard("unknown")
 
     def _message(self, payload: Json, event: Json, now: datetime) -> Heard:
-        subtype, channel = event.get("subtype"), id_in(event, "channel")
+        subtype, channel = event.get("subtype"), self._channel(event)
         if channel is None:
             return Heard("malformed")
         if isinstance(payload.get("is_ext_shared_channel"), bool):
@@ -187,37 +174,66 @@ class Listener:
     # --------------------------------------------------------------------------------------------------- interactions
 
     def _taps(self, payload: Json, now: datetime) -> Heard:
-        channel = id_in(payload, "channel", "id") or id_in(payload, "container", "channel_id")
-        message = ts_in(payload, "container", "message_ts") or ts_in(payload, "message", "ts")
-        user = id_in(payload, "user", "id")
-        if channel is None or message is None or user is None:
+        taps = self.asking.taps(payload, now)
+        if taps is None:
             return Heard("malformed" if mapping_in(payload, "container").get("type") == "message" else "unknown")
-        shown = mapping_in(payload, "user")
-        self._learn(user, shown.get("name") or shown.get("username"), None, id_in(payload, "user", "team_id"))
-        side = self.rooms.side(channel)
-        thread = ts_in(payload, "message", "thread_ts") or ts_in(payload, "container", "thread_ts")
-        place = self._place(channel, {"thread_ts": thread}, message)
-        author = self._author(user, channel, side, {"user_team": shown.get("team_id")}, posted=False)
-        events = tuple(
-            ButtonPressed(
-                id=f"{self._id(channel, message)}:tap:{user}:{action_id}:{at or clean(payload.get('trigger_id'), 100)}",
-                at=moment(at, now),
-                place=place,
-                side=side,
-                author=author,
-                message=message,
-                action=_INDEX.sub("", action_id),
-                value=clean(action.get("value"), 2_000),
-            )
-            for action in mappings(payload.get("actions"), 25)
-            if action.get("type") == "button"
-            for action_id, at in [(clean(action.get("action_id"), 255), ts_in(action, "action_ts"))]
-        )
+        if not taps:
+            return Heard("unknown")
+        if self.rooms.mode(taps[0].place) is Mode.OFF:
+            return Heard("ignored.mode")
+        people = (taps[0].author.id.rpartition(":")[2],)
+        trigger = clean(payload.get("trigger_id"), 200)
+        asked = Tapped(trigger=trigger, tap=taps[0], home=not taps[0].message) if len(taps) == 1 and trigger else None
+        return Heard("block_actions", taps, people=people, asked=asked)
+
+    def _asked(self, count: str, asked: Asked | None) -> Heard:
+        if asked is None:
+            return Heard("unknown")
+        author = asked.form.author if isinstance(asked, Submitted) else None
+        who = author or (asked.author if isinstance(asked, Commanded | Chosen) else None)
+        events = (asked.form,) if isinstance(asked, Submitted) else ()
+        return Heard(count, events, asked=asked, people=(who.id.rpartition(":")[2],) if who else ())
+
+    def _opened(self, event: Json) -> Heard:
+        """Somebody looks at the App Home (Slack docs: app_home_opened); `channel` is their direct message with us."""
+        user, channel = id_in(event, "user"), id_in(event, "channel")
+        if event.get("tab") != "home" or user is None or channel is None:
+            return Heard("ignored.home")
+        return Heard("app_home_opened", looks=Looks(user, channel), people=(user,))
+
+    def _reacted(self, event: Json, now: datetime) -> Heard:
+        """An emoji on a message. The thread is the message's; where it is not known, it must be asked for."""
+        kind, item = str(event.get("type")), mapping_in(event, "item")
+        channel, ts, user = id_in(item, "channel"), ts_in(item, "ts"), id_in(event, "user")
+        emoji = clean(event.get("reaction"), 120).partition("::")[0]
+        if channel is None or ts is None or user is None or not emoji:
+            return Heard("unknown")
+        if user in (self.home.user, SLACKBOT):
+            return Heard("ignored.bot")
+        channel = self.moves.first(channel)
+        thread, side = self.threads.of(channel, ts), self.rooms.side(channel)
+        place = self._place(channel, {"thread_ts": thread}, ts)
         if self.rooms.mode(place) is Mode.OFF:
             return Heard("ignored.mode")
-        return Heard("block_actions" if events else "unknown", events, people=(user,))
+        when = ts_in(event, "event_ts")
+        reacted = Reacted(
+            id=f"{self._id(channel, ts)}:{kind}:{user}:{emoji}:{when or ''}",
+            at=moment(when, now),
+            place=place,
+            side=side,
+            author=self._author(user, channel, side, {}, posted=False),
+            message=ts,
+            emoji=emoji,
+            removed=kind == "reaction_removed",
+        )
+        return Heard(kind, (reacted,), people=(user,), unplaced=thread is None)
 
     # -------------------------------------------------------------------------------------------------------- shared
+
+    def _channel(self, event: Json) -> str | None:
+        """The channel by the id that the house knows it by."""
+        found = id_in(event, "channel")
+        return found and self.moves.first(found)
 
     def _id(self, channel: str, ts: str) -> str:
         """The same for a message and the app_mention of it, whose event ids differ."""

@@ -15,12 +15,17 @@ MOST_REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a user. `team` is the user's own workspace."""
+    """What is known of a user.
+
+    Attributes:
+        team: the user's own workspace. email: only one that the user has confirmed to Slack.
+    """
 
     name: str
     avatar_url: str | None = None
     team: str | None = None
     checked: bool = False
+    email: str | None = None
 
 
 class People:
@@ -68,6 +73,7 @@ class People:
             name=known.name if known else user,
             role=role,
             avatar_url=known.avatar_url if known else None,
+            email=known.email if known else None,
         )
 
     def role(self, home: Home, user: str, *, channel: str, side: Side, team: str | None, posted: bool) -> Role:

@@ -1,18 +1,24 @@
-"""Slack as a chat platform: brings the gate, the socket, the roster and the outbound side together."""
+"""Slack as a chat platform: brings the gate, the socket, the roster, the front desk and the outbound side together."""
 
 import asyncio
 import logging
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter
 
 from adapters.chat.slack.api import Api
-from adapters.chat.slack.bolt import bolt_app, dispatch_form, socket_handler
+from adapters.chat.slack.bolt import Ack, bolt_app, dispatch_form, socket_handler
+from adapters.chat.slack.desk_side import DeskSide
+from adapters.chat.slack.files import Files
 from adapters.chat.slack.gate import Gate
-from adapters.chat.slack.home import PLATFORM, Home, Rooms
-from adapters.chat.slack.inbound import Heard, Listener, News
-from adapters.chat.slack.outbound import Outbound
+from adapters.chat.slack.heard import Heard, News
+from adapters.chat.slack.home import PLATFORM, Home, Rooms, located
+from adapters.chat.slack.inbound import Listener
+from adapters.chat.slack.lost import Lost
+from adapters.chat.slack.moves import Moves
+from adapters.chat.slack.outbound import Outbound, Tools
 from adapters.chat.slack.people import People
 from adapters.chat.slack.quiet import vendor_logger
 from adapters.chat.slack.render import MOST_WORDS
@@ -20,32 +26,48 @@ from adapters.chat.slack.roster import Roster
 from adapters.chat.slack.settings import Settings
 from adapters.chat.slack.shapes import Json
 from adapters.chat.slack.sockets import Sockets
+from adapters.chat.slack.threads import Threads, placed
+from adapters.chat.slack.transfer import Transfer
 from bot.core.company import Company
-from bot.core.delivery import Delivery, Receipt
-from bot.core.errors import Misconfigured, Retryable, Unavailable
+from bot.core.content import Attachment
+from bot.core.delivery import Delivery, Operation, Receipt
+from bot.core.desk import FetchFile
+from bot.core.effects import Purpose
+from bot.core.errors import Gone, Misconfigured, Permanent, Retryable
 from bot.core.ports import Capabilities, Clock, FrontDesk, Intake, PlatformHealth
 
 log = logging.getLogger(__name__)
 FIRST_RETRY = 1.0
 LONGEST_RETRY = 60.0
+NOT_KEPT, KEPT = Ack(False), Ack(True)
 
 
 class SlackPlatform:
-    """ChatPlatform over Socket Mode, signed HTTP, or both. Mount `router` on the shared server for HTTP."""
+    """ChatPlatform and FileSource over Socket Mode, signed HTTP, or both. Mount `router` on the shared server for HTTP.
+
+    Args:
+        fetch_file: fetches files of any platform, to pass them on; without it only Slack's own can be.
+    """
 
     name = PLATFORM
 
-    def __init__(self, settings: Settings, company: Company, clock: Clock) -> None:
+    def __init__(self, settings: Settings, company: Company, clock: Clock, fetch_file: FetchFile | None = None) -> None:
         rate = settings.SLACK_POSTS_PER_SECOND
         self.capabilities = Capabilities(posts_per_second=rate or None, burst=1, text_limit=MOST_WORDS)
         self.router = APIRouter()
         self._clock = clock
         logger = vendor_logger()
         self._api = Api(settings.bot_token(), settings.SLACK_API_URL, logger, settings.SLACK_TIMEOUT)
-        self._rooms = Rooms(company)
+        self._moves = Moves(settings.SLACK_NOTES_FILE)
+        self._rooms = Rooms(company, self._moves)
         self._people = People()
-        self._roster = Roster(self._api, self._rooms, self._people, clock)
-        self._outbound = Outbound(self._api, self._people, clock)
+        self._threads = Threads()
+        self._roster = Roster(self._api, self._rooms, self._people, clock, self._moves, settings.trusted_teams)
+        self._lost = Lost(self._api, self._rooms, self._people)
+        transfer = Transfer(self._api, settings.SLACK_TIMEOUT)
+        self._files = Files(self._api, transfer, settings.SLACK_FILE_MB * 1_000_000, fetch_file)
+        self._outbound = self._make_outbound(settings)
+        self._desk_side = DeskSide(self._api, transfer, clock, self._rooms, self._people)
         self._app = bolt_app(self._api, self._receive, logger)
         self._gate = self._make_gate(settings)
         self._sockets = self._make_sockets(settings, logger)
@@ -53,16 +75,30 @@ class SlackPlatform:
         self._listener: Listener | None = None
         self._intake: Intake | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._telling: set[asyncio.Task[None]] = set()
         self._counts: Counter[str] = Counter()
         self._last_event: datetime | None = None
         self._trouble: str | None = None
+
+    def _make_outbound(self, settings: Settings) -> Outbound:
+        return Outbound(
+            Tools(
+                api=self._api,
+                people=self._people,
+                clock=self._clock,
+                moves=self._moves,
+                threads=self._threads,
+                files=self._files,
+                signs=settings.signs,
+            )
+        )
 
     def _make_gate(self, settings: Settings) -> Gate | None:
         secret = settings.signing_secret()
         if secret is None:
             return None
 
-        async def interact(body: str, content_type: str) -> int:
+        async def interact(body: str, content_type: str) -> tuple[int, str]:
             return await dispatch_form(self._app, body, content_type)
 
         gate = Gate(secret, self._clock, self._receive, interact)
@@ -80,7 +116,16 @@ class SlackPlatform:
         moved = self._rooms.agents != self._rooms.use(company).agents
         if moved and self._home is not None and self._intake is not None:
             self._trouble = None
+            self._lost.forget()
             self._roster.refresh_soon()
+
+    def located(self, company: Company) -> Company:
+        """The company with its Slack places in the words that events from there come with: workspace and first id.
+
+        Without it, a channel that company.yaml names without a workspace would be paced apart from its own threads.
+        The workspace is known once Slack said it, and from the notes file right from the start.
+        """
+        return located(company, self._moves)
 
     # ---------------------------------------------------------------------------------------------------- start, stop
 
@@ -91,6 +136,7 @@ class SlackPlatform:
             Misconfigured: Slack refuses a token; the message names the variable.
         """
         await self._api.open()
+        self._desk_side.begin(intake, front_desk)
         try:
             await self._open(intake)
         except Retryable as error:
@@ -104,12 +150,14 @@ class SlackPlatform:
     async def stop(self) -> None:
         """See ChatPlatform.stop. `send` keeps working, so that the outbox can be drained after it."""
         self._intake = None
-        if self._opening is not None:
-            self._opening.cancel()
-            await asyncio.gather(self._opening, return_exceptions=True)
-            self._opening = None
+        ending = [*self._telling, *([self._opening] if self._opening else [])]
+        self._opening = None
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
         if self._sockets is not None:
             await self._sockets.stop()
+        await self._desk_side.stop()
         await self._roster.stop()
         await self._api.close()
 
@@ -142,36 +190,54 @@ class SlackPlatform:
             home = await self._api.home()
             if not home.team or not home.user:
                 raise Retryable("Slack did not say who the bot is (auth.test without team_id or user_id)")
+            self._moves.settle_in(home.team)
             self._home = home
-            self._listener = Listener(home, self._rooms, self._people)
+            self._listener = Listener(home, self._rooms, self._people, self._moves, self._threads)
+            self._desk_side.home = home
         return self._home
 
     # ------------------------------------------------------------------------------------------------------------- in
 
-    async def _receive(self, payload: Json) -> bool:
-        """Keep what a payload says; True when it may be acknowledged. Nothing slow stands before that."""
+    async def _receive(self, payload: Json) -> Ack:
+        """Keep what a payload says, or answer what it asks. Nothing slow stands before the acknowledgement."""
         listener, intake = self._listener, self._intake
         if listener is None or intake is None:
-            return False
+            return NOT_KEPT
         try:
             heard = listener.hear(payload, self._clock.now())
-            if heard.events:
-                await intake(heard.events)
-        except Unavailable as error:
+            ack = await self._take(heard, intake)
+        except Retryable as error:
             self._counts["not_kept"] += 1
             log.warning("An event was not kept; Slack will send it again", extra={"error": str(error)})
-            return False
+            return NOT_KEPT
         except Exception as error:  # a true boundary: whatever went wrong, Slack must keep the event and no trace leak
             self._counts["failed"] += 1
             log.error("An event could not be taken in", extra={"error": type(error).__name__})
-            return False
+            return NOT_KEPT
         self._after(heard)
-        return True
+        return ack
+
+    async def _take(self, heard: Heard, intake: Intake) -> Ack:
+        if heard.news is not None and heard.news.before and heard.news.channel:
+            self._moves.move(heard.news.before, heard.news.channel)
+        if heard.asked is not None:
+            return await self._desk_side.take(heard.asked)
+        events = heard.events
+        if heard.unplaced:
+            try:
+                events = await placed(self._api, self._threads, self._moves, events)
+            except Permanent:  # a message that we cannot see
+                return KEPT
+        if events:
+            await intake(events)
+        return KEPT
 
     def _after(self, heard: Heard) -> None:
         self._counts[heard.count] += 1
         self._last_event = self._clock.now()
         self._roster.want(heard.people)
+        if heard.looks is not None:
+            self._desk_side.homes.opened(heard.looks)
         if heard.news is not None:
             self._news(heard.news)
 
@@ -179,30 +245,52 @@ class SlackPlatform:
         self._roster.note(news)
         if news.kind.endswith("_rename") and news.channel and news.name:
             self._people.learn_channel(news.channel, news.name)
-        if news.kind.startswith("member_"):
-            return
         if news.kind in ("tokens_revoked", "app_uninstalled"):
             self._trouble = f"Slack says {news.kind}: install the app again and set SLACK_BOT_TOKEN"
-        ours = {self._rooms.agents, self._rooms.managers} & {news.channel, news.before} - {None}
-        if ours and not news.kind.endswith(("_rename", "_unarchive")):
-            self._trouble = f"{news.kind} for {', '.join(filter(None, ours))}: name another channel in company.yaml"
-        log.warning("News from Slack", extra={"news": news.kind, "channel": news.channel, "before": news.before})
+        self._tell(self._lost.news(news, self._home.user if self._home else ""))
+        if not news.kind.startswith("member_"):
+            log.warning("News from Slack", extra={"news": news.kind, "channel": news.channel, "before": news.before})
+
+    def _tell(self, line: str | None) -> None:
+        if line is None or self._intake is None:
+            return
+        task = asyncio.ensure_future(self._lost.tell(line))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
 
     # ------------------------------------------------------------------------------------------------------------ out
 
     async def send(self, delivery: Delivery) -> Receipt:
-        """See ChatPlatform.send."""
-        return await self._outbound.send(delivery, await self._identified())
+        """See ChatPlatform.send. What is for the agents' or managers' channel is never given up for its being gone."""
+        home = await self._identified()
+        delivery = replace(delivery, place=replace(delivery.place, channel=self._moves.first(delivery.place.channel)))
+        try:
+            receipt = await self._outbound.send(delivery, home)
+        except Gone as error:
+            meant, line = self._lost.judged(error, delivery.place)
+            self._tell(line)
+            raise meant from error
+        self._lost.works(delivery.place)
+        if delivery.purpose is Purpose.CARD and delivery.operation in (Operation.POST, Operation.REVISE):
+            self._desk_side.homes.changed()
+        return receipt
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """See ChatPlatform.find."""
-        return await self._outbound.find(delivery, await self._identified())
+        home = await self._identified()
+        delivery = replace(delivery, place=replace(delivery.place, channel=self._moves.first(delivery.place.channel)))
+        return await self._outbound.find(delivery, home)
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """See FileSource.fetch. At most SLACK_FILE_MB megabytes, and no programs."""
+        return await self._files.fetch(attachment)
 
     def health(self) -> PlatformHealth:
         """See ChatPlatform.health. Counts are by event type; `ignored.*` and `unknown` say what was left out."""
         sockets = self._sockets
         receiving = self._intake is not None and (sockets is None or sockets.connected)
-        trouble = self._trouble or (sockets.trouble if sockets else None) or self._roster.trouble
+        lost = self._lost.trouble
+        trouble = self._trouble or (sockets.trouble if sockets else None) or lost or self._roster.trouble
         ways = " and ".join(filter(None, ("Socket Mode" if sockets else "", "signed HTTP" if self._gate else "")))
         detail = trouble or (f"receiving over {ways}" if receiving else f"not connected over {ways}")
         counts = dict(self._counts) | ({"refused": self._gate.refused} if self._gate else {})

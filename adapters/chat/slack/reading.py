@@ -6,6 +6,7 @@ Sources: Slack docs "Rich text block", "Formatting text for app surfaces", "File
 from collections.abc import Mapping
 from typing import Protocol
 
+from adapters.chat.slack.home import PLATFORM
 from adapters.chat.slack.marking import Words
 from adapters.chat.slack.mrkdwn import read_mrkdwn
 from adapters.chat.slack.shapes import LONGEST, Json, clean, id_in, mappings, web_address
@@ -63,7 +64,7 @@ def _file(item: Json) -> Attachment:
         media_type=clean(item.get("mimetype"), 100) or "application/octet-stream",
         size=size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else None,
         url=web_address(item.get("permalink")) or web_address(item.get("url_private")),
-        ref=id_in(item, "id") or "",
+        ref=f"{PLATFORM}:{id_}" if (id_ := id_in(item, "id")) else "",
     )
 
 

@@ -53,9 +53,29 @@ class Rendered:
     blocks: list[Block]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much a surface holds: blocks, characters of JSON in all and in buttons, characters of words."""
+
+    blocks: int = MOST_BLOCKS
+    json: int = MOST_JSON
+    buttons: int = MOST_BUTTON_JSON
+    words: int = MOST_WORDS
+
+
+MESSAGE = Room()
+HOME = Room(blocks=100, json=100_000, buttons=50_000, words=40_000)
+"""Slack docs: Home tabs hold 100 blocks and 250 KB."""
+
+
 def render(content: Content) -> Rendered:
     """Any content, within Slack's limits. Words that do not fit are cut with a notice; buttons are kept."""
-    return Rendered(_fallback(content.parts), _fitting(content.parts))
+    return Rendered(_fallback(content.parts), render_blocks(content))
+
+
+def render_blocks(content: Content, room: Room = MESSAGE) -> list[Block]:
+    """The blocks alone, for a surface that has room for so much."""
+    return _fitting(content.parts, room)
 
 
 def escaped(text: str) -> str:
@@ -66,17 +86,17 @@ def escaped(text: str) -> str:
 # ------------------------------------------------------------------------------------------------------------- fitting
 
 
-def _fitting(parts: Sequence[Part]) -> list[Block]:
-    budget = MOST_WORDS
+def _fitting(parts: Sequence[Part], room: Room) -> list[Block]:
+    budget = room.words
     while True:
         kept = list(_cut(parts, budget))
-        blocks = _blocks(kept)
-        if len(blocks) > MOST_BLOCKS:
-            blocks = _flat_blocks(kept)
-        if _size(blocks) <= MOST_JSON:
+        blocks = _blocks(kept, room)
+        if len(blocks) > room.blocks:
+            blocks = _flat_blocks(kept, room)
+        if _size(blocks) <= room.json:
             return blocks
         if budget < 100:
-            return _flat_blocks([Small(CUT), *(part for part in parts if isinstance(part, Buttons))])
+            return _flat_blocks([Small(CUT), *(part for part in parts if isinstance(part, Buttons))], room)
         budget = budget * 2 // 3
 
 
@@ -119,9 +139,9 @@ def _ending_well(text: str, most: int) -> str:
 # -------------------------------------------------------------------------------------------------------------- blocks
 
 
-def _blocks(parts: Iterable[Part]) -> list[Block]:
+def _blocks(parts: Iterable[Part], room: Room) -> list[Block]:
     blocks: list[Block] = []
-    shown = _Shown()
+    shown = _Shown(room)
     for part in parts:
         match part:
             case Buttons(items=items):
@@ -137,11 +157,11 @@ def _blocks(parts: Iterable[Part]) -> list[Block]:
     return blocks
 
 
-def _flat_blocks(parts: Sequence[Part]) -> list[Block]:
+def _flat_blocks(parts: Sequence[Part], room: Room) -> list[Block]:
     """For content with very many parts: all words in one block, all buttons below."""
     containers = [container for part in parts for container in _containers(part)]
     buttons = [button for part in parts if isinstance(part, Buttons) for button in part.items]
-    return _rich(containers) + list(_Shown().actions(buttons))
+    return _rich(containers) + list(_Shown(room).actions(buttons))
 
 
 def _rich(containers: list[Block]) -> list[Block]:
@@ -209,7 +229,8 @@ def _sources(items: Sequence[Source]) -> Block:
 class _Shown:
     """Numbers a message's buttons, and leaves out those that Slack would refuse the whole message for."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
+        self._room = room
         self._count = 0
         self._size = 0
 
@@ -231,7 +252,12 @@ class _Shown:
             shown["style"] = button.style.value
         self._size += _size([shown])
         self._count += 1
-        if not button.action or len(button.action) > 200 or len(button.value) > 2_000 or self._size > MOST_BUTTON_JSON:
+        if (
+            not button.action
+            or len(button.action) > 200
+            or len(button.value) > 2_000
+            or self._size > self._room.buttons
+        ):
             log.error("A button is too large for Slack and was left out", extra={"action": button.action[:100]})
             return None
         return shown

@@ -6,12 +6,13 @@ Sources: Slack docs conversations.members, users.info (tier 4: about 100 calls a
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from adapters.chat.slack.api import Api
+from adapters.chat.slack.heard import News
 from adapters.chat.slack.home import Home, Rooms
-from adapters.chat.slack.inbound import News
+from adapters.chat.slack.moves import Moves
 from adapters.chat.slack.people import Known, People
 from adapters.chat.slack.shapes import clean, id_in, mapping_in, mappings, web_address
 from bot.core.errors import BatonError, Retryable
@@ -35,8 +36,13 @@ DIRECTORY_PAUSE = 3.5
 class Roster:
     """Fills `people`. `start` returns when the agents are known, or when Slack cannot say yet."""
 
-    def __init__(self, api: Api, rooms: Rooms, people: People, clock: Clock) -> None:
+    def __init__(
+        self, api: Api, rooms: Rooms, people: People, clock: Clock, moves: Moves, trusted: Collection[str] = ()
+    ) -> None:
         self._api = api
+        self._moves = moves
+        self._trusted = frozenset(trusted)
+        self._home_team = ""
         self._rooms = rooms
         self._people = people
         self._clock = clock
@@ -49,6 +55,7 @@ class Roster:
     async def start(self, home: Home) -> None:
         if self._tasks:
             return
+        self._home_team = home.team
         await self.refresh(home)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(WARM_SECONDS):
@@ -106,7 +113,9 @@ class Roster:
         members: set[str] = set()
         cursor: str | None = None
         while len(members) < MOST_AGENTS:
-            page = await self._api.read("conversations.members", channel=channel, limit=PAGE, cursor=cursor)
+            page = await self._api.read(
+                "conversations.members", channel=self._moves.now(channel), limit=PAGE, cursor=cursor
+            )
             members.update(user for user in page.get("members", ()) if isinstance(user, str))
             cursor = mapping_in(page, "response_metadata").get("next_cursor") or None
             if cursor is None:
@@ -139,7 +148,7 @@ class Roster:
                 log.info("The workspace's directory could not be read", extra={"error": str(error)})
                 return
             for user in mappings(page.get("members")):
-                known, id_ = _known(user), id_in(user, "id")
+                known, id_ = self._known(user), id_in(user, "id")
                 if known is not None and id_ is not None:
                     self._people.learn(id_, known)
             cursor = mapping_in(page, "response_metadata").get("next_cursor") or None
@@ -151,7 +160,7 @@ class Roster:
         """Look one user up; somebody whom Slack will not name stays an id."""
         answer = await self._api.read("users.info", user=user)
         self._wanted.pop(user, None)
-        known = _known(mapping_in(answer, "user"))
+        known = self._known(mapping_in(answer, "user"))
         if known is not None:
             self._people.learn(user, known)
 
@@ -195,12 +204,19 @@ class Roster:
                 log.warning("Slack's directory could not be read", extra={"error": str(error)})
                 await self._clock.sleep(RETRY_AFTER)
 
+    def _known(self, user: Mapping[str, Any]) -> Known | None:
+        """What Slack says of a user (Slack docs: User object).
 
-def _known(user: Mapping[str, Any]) -> Known | None:
-    profile = mapping_in(user, "profile")
-    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
-    name = next((words for words in (clean(name, 80).strip() for name in names) if words), None)
-    if name is None:
-        return None
-    team = user.get("team_id")
-    return Known(name, web_address(profile.get("image_72")), team if isinstance(team, str) else None, checked=True)
+        An e-mail address counts when its owner confirmed it, in our own workspace or in one that is trusted: whoever
+        runs another workspace can give its people any address.
+        """
+        profile = mapping_in(user, "profile")
+        names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+        name = next((words for words in (clean(name, 80).strip() for name in names) if words), None)
+        if name is None:
+            return None
+        team = user.get("team_id")
+        team = team if isinstance(team, str) else None
+        vouched = user.get("is_email_confirmed") is True and team in {self._home_team, *self._trusted}
+        email = clean(profile.get("email"), 254).strip().lower() if vouched else ""
+        return Known(name, web_address(profile.get("image_72")), team, checked=True, email=email or None)

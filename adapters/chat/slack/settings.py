@@ -1,8 +1,13 @@
 """What Baton must be told to serve a Slack workspace: every value says what it is for and where to get it."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters.chat.slack.signs import read_signs
+from bot.core.effects import Sign
 from bot.core.errors import Misconfigured
 
 BOT_TOKEN_HELP = "api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token (starts with xoxb-)"  # noqa: S105 - it says where the token is found
@@ -48,6 +53,35 @@ class Settings(BaseSettings):
         description="Seconds to wait for an answer of Slack's Web API before a call counts as lost.",
     )
 
+    SLACK_SIGNS: str = Field(
+        default="",
+        description="The emoji that Baton marks agents' messages with, as in sent=white_check_mark, internal=lock. "
+        "Signs: held, sent, failed, edited, internal. What is left out keeps Baton's own choice.",
+    )
+    SLACK_FILE_MB: int = Field(
+        default=20,
+        ge=0,
+        le=1_000,
+        description="The largest file, in megabytes, that is passed on between agents and customers; larger ones are "
+        "passed on as a link. 0 passes on links only.",
+    )
+    SLACK_TRUSTED_TEAMS: str = Field(
+        default="",
+        description="Partners' workspaces (IDs like T0123456789, separated by commas) whose people's confirmed e-mail "
+        "addresses are believed, to find them in customers.csv. Your own workspace is always believed.",
+    )
+    SLACK_NOTES_FILE: Path | None = Field(
+        default=None,
+        description="Where Baton notes the workspace's id and channels that got new ids. Baton chooses a place under "
+        "BATON_DATA by itself.",
+    )
+
+    @field_validator("SLACK_SIGNS")
+    @classmethod
+    def _are_signs(cls, value: str) -> str:
+        read_signs(value)
+        return value
+
     @field_validator("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", mode="before")
     @classmethod
     def _blank_is_missing(cls, value: object) -> object:
@@ -59,6 +93,15 @@ class Settings(BaseSettings):
         if not value.startswith(("https://", "http://")):
             raise ValueError("it must begin with https:// (or http:// for a local Slack)")
         return value if value.endswith("/") else value + "/"
+
+    @property
+    def trusted_teams(self) -> frozenset[str]:
+        return frozenset(filter(None, (team.strip() for team in self.SLACK_TRUSTED_TEAMS.split(","))))
+
+    @property
+    def signs(self) -> Mapping[Sign, str]:
+        """The emoji of each sign."""
+        return read_signs(self.SLACK_SIGNS)
 
     @property
     def configured(self) -> bool:

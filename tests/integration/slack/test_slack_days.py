@@ -272,7 +272,7 @@ async def test_lost_and_late_words_of_an_agents_channel_show_in_health(sim: Slac
             sim.world.find_channel("agents"),
         )
         await sim.settled()
-        assert "channel_archive" in platform.health().detail
+        assert "was archived" in platform.health().detail
 
 
 async def test_no_secret_and_no_word_of_a_customer_reaches_the_log(

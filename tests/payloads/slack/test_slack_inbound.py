@@ -111,9 +111,9 @@ def test_files_come_along() -> None:
     content = posted("file_share").content
     assert content.words == "Look at this"
     oven, partner = content.files
-    assert (oven.name, oven.media_type, oven.size, oven.ref) == ("oven.jpg", "image/jpeg", 48213, "F0FILE0001")
+    assert (oven.name, oven.media_type, oven.size, oven.ref) == ("oven.jpg", "image/jpeg", 48213, "slack:F0FILE0001")
     assert oven.url == "https://home.slack.example/files/U0CUST0001/F0FILE0001/oven.jpg"
-    assert (partner.name, partner.url, partner.ref) == ("file", None, "F0FILE0002")
+    assert (partner.name, partner.url, partner.ref) == ("file", None, "slack:F0FILE0002")
     assert any(isinstance(part, Attachments) for part in content.parts)
 
 
@@ -139,7 +139,6 @@ def test_an_edit_and_a_deletion_name_their_message() -> None:
         ("other_bot_as_user", "ignored.bot"),
         ("channel_topic", "ignored.subtype"),
         ("message_changed_unfurl", "ignored.unchanged"),
-        ("reaction_added", "unknown"),
         ("app_rate_limited", "app_rate_limited"),
         ("member_joined", "member_joined_channel"),
     ],
