@@ -31,8 +31,12 @@ class Claim:
     pattern: re.Pattern[str]
 
 
+@lru_cache(maxsize=2_048)
 def broken_by(text: str) -> Claim | str | None:
-    """The claim that an answer makes; the id of a policy where it carries a code; None if it may be said."""
+    """The claim that an answer makes; the id of a policy where it carries a code; None if it may be said.
+
+    Remembered, because the embedded model says the same passages again and again.
+    """
     folded = fold(text)
     for claim in _claims():
         if claim.pattern.search(folded if claim.folded else text):
