@@ -17,6 +17,7 @@ from bot.core.company import Company
 from bot.core.knowledge import Question
 from bot.core.ports import Action, Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser
 from bot.core.wording import Tool
+from bot.understanding.language import language_of
 from storage.opening import Storage
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ async def hosted_model(
         clock=clock,
         seconds=chosen.seconds,
         tools=lambda question: _tools(question, in_force.directory, actions),
+        tongue=language_of,
         breaks=lambda text: _broken(in_force.policies, text),
     )
     log.info("answers are worded by a hosted model", extra={"model": model.version})
