@@ -33,7 +33,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
         found = [await _answers(model, settings)]
         today = clock.now().date()
         told = await _told_end(client, settings, clock) if found[0].grade is Grade.GOOD else None
-        if end := _end(settings, told, today):
+        if end := end_of(settings, told, today):
             found.append(end)
     finally:
         await model.close()
@@ -58,7 +58,8 @@ async def _told_end(client: openai.AsyncOpenAI, settings: Settings, clock: Clock
         return None
 
 
-def _end(settings: Settings, told: date | None, today: date) -> Finding | None:
+def end_of(settings: Settings, told: date | None, today: date) -> Finding | None:
+    """How long the model will be served; `told` is what the server says, which goes before the table."""
     what = "Hosted model's last day"
     if not settings.official:
         return None
