@@ -1,90 +1,191 @@
 """How a ticket looks in the agents' channel: reason and wait first, then the problem, the customer, what to do."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Quote, Small, Style, Text, content
+from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Quote, Small, Text, content
 from bot.core.conversation import Conversation, Line
-from bot.core.effects import Voice
+from bot.core.effects import Purpose, Voice
 from bot.core.places import Role
 from bot.core.ticket import Ticket, TicketState
+from handoff import sla
+from handoff.hours import hours_of
+from handoff.means import Means
+from handoff.queue import queue_named
+from handoff.summary import Summary, short, verified
+from handoff.trajectory import SHOWN, sparkline, trajectory
 
-CLAIM = "claim"
-RESOLVE = "resolve"
-LAST_LINES = 6
-LINE_LENGTH = 300
+LAST_LINES = 4
+MOST_FACTS = 12
+LABEL, VALUE, LINE = 60, 200, 300
 HOW = "Claim it, then write in this thread: your words go to the customer under your name."
 
 
-def card(
-    ticket: Ticket, state: Conversation, customer: Sequence[tuple[str, str]], zone: str, *, outcome: str = ""
-) -> Content:
+async def face(means: Means, state: Conversation, ticket: Ticket, at: datetime, *, outcome: str = "") -> Content:
     """The ticket's card as it stands now.
 
     Args:
-        customer: what the directory knows, (label, value).
         outcome: one line about the last thing that happened to it, where there is one.
     """
+    zone = ZoneInfo(means.company().zone)
+    head = Heading(short(f"{ticket.escalation.reason} · ticket {ticket.number}", 140))
+    if not ticket.is_live:
+        return content(head, *_ended(ticket, zone), _small(outcome), row(means.buttons(ticket)))
+    lines = tuple(line for line in state.lines if line.text.strip())
+    summary = verified(means.summarizer(lines), lines)
     return content(
-        Heading(f"{ticket.escalation.reason} · ticket {ticket.number}"),
-        Facts((Fact("State", _state(ticket, zone)), Fact("Priority", ticket.escalation.priority.name.capitalize()))),
-        Text(f"“{_short(ticket.problem)}”") if ticket.problem else None,
-        Facts(_customer(ticket, customer)),
-        *(Quote(_speaker(line), _short(line.text)) for line in _recent(state)),
-        Small(outcome) if outcome else None,
+        head,
+        Facts(tuple(_standing(means, ticket, zone, at))),
+        *_told(ticket, summary),
+        Facts(tuple([*await _mood(means, lines), *customer_facts(ticket)])),
+        *(Quote(_speaker(line), short(line.text, LINE)) for line in lines[-LAST_LINES:]),
+        *_suggested(ticket),
+        _small(outcome),
+        _small(_receipts(ticket)),
         Small(HOW) if ticket.state is TicketState.OPEN else None,
-        _buttons(ticket),
+        row(means.buttons(ticket)),
     )
 
 
-def _state(ticket: Ticket, zone: str) -> str:
-    match ticket.state:
-        case TicketState.OPEN:
-            return f"Waiting since {_clock(ticket.opened_at, zone)}"
-        case TicketState.CLAIMED:
-            return f"With {_name(ticket)} since {_clock(ticket.claimed_at, zone)}"
-        case TicketState.RESOLVED:
-            return f"Resolved by {_name(ticket)} at {_clock(ticket.resolved_at, zone)}"
-        case TicketState.CLOSED:
-            return "Closed"
+def row(items: Iterable[Button]) -> Buttons | None:
+    """A row of buttons, or nothing where there are none."""
+    found = tuple(items)
+    return Buttons(found) if found else None
+
+
+def customer_facts(ticket: Ticket, most: int = MOST_FACTS) -> list[Fact]:
+    name = short(ticket.customer.name, VALUE) if ticket.customer else "Unknown"
+    known = [Fact(short(label, LABEL), short(value, VALUE)) for label, value in ticket.known]
+    kept = [Fact("Customer", name), *known][:most]
+    more = len(known) + 1 - len(kept)
+    return [*kept, Fact("And", f"{more} more under Customer data")] if more else kept
+
+
+def line_of(ticket: Ticket, at: datetime) -> str:
+    """The ticket in one line, for lists."""
+    who = short(ticket.customer.name, 40) if ticket.customer else "Unknown"
+    return f"{ticket.number} · {short(ticket.problem or ticket.escalation.reason, 80)} · {who} · {_whose(ticket, at)}"
+
+
+# ------------------------------------------------------------------------------------------------------------ its parts
+
+
+def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Iterable[Fact]:
+    yield Fact("State", _state(ticket, zone))
+    yield Fact("Priority", ticket.escalation.priority.name.capitalize())
+    if ticket.state is TicketState.OPEN:
+        yield Fact("Waiting", _length(at - ticket.opened_at))
+    if ticket.promised and ticket.first_reply_at is None:
+        yield Fact("Promised", f"an answer by {_clock(ticket.promised, zone)}")
+    if ticket.category:
+        yield Fact("Category", ticket.category)
+    if len(means.company().desk.queues) > 1:
+        yield Fact("Queue", ticket.queue)
+    if ticket.offered_to:
+        yield Fact("Asked first", ticket.offered_to.name)
+    late = _late(means, ticket, at)
+    if late:
+        yield Fact("Overdue", ", ".join(late))
+
+
+def _late(means: Means, ticket: Ticket, at: datetime) -> list[str]:
+    company = means.company()
+    hours = hours_of(company, queue_named(company.desk, ticket.queue))
+    running = [clock for clock in ticket.clocks if clock.is_running and clock.stage > 1]
+    return [clock.name for clock in running if sla.business(clock, hours, at).total_seconds() > clock.target]
+
+
+def _state(ticket: Ticket, zone: ZoneInfo) -> str:
+    if ticket.snoozed_until:
+        return f"Snoozed by {_name(ticket)} until {_clock(ticket.snoozed_until, zone)}"
+    if ticket.state is TicketState.OPEN:
+        return f"Waiting since {_clock(ticket.opened_at, zone)}"
+    waits = "waiting for the customer" if ticket.waits_on == "customer" else "the customer waits for us"
+    return f"With {_name(ticket)} since {_clock(ticket.claimed_at, zone)} · {waits}"
+
+
+def _whose(ticket: Ticket, at: datetime) -> str:
+    if ticket.state is TicketState.OPEN:
+        return f"waits {_length(at - ticket.opened_at)}"
+    if ticket.state is TicketState.CLAIMED:
+        turn = "the customer's turn" if ticket.waits_on == "customer" else "our turn"
+        return f"{_name(ticket)}, {'snoozed' if ticket.snoozed_until else turn}"
+    return ticket.state.value
+
+
+def _told(ticket: Ticket, summary: Summary) -> Iterable[Part]:
+    problem = summary.problem or ticket.problem
+    if problem:
+        yield Text(f"“{short(problem, LINE)}”")
+    facts = []
+    if summary.wants:
+        facts.append(Fact("Wants", summary.wants))
+    if summary.tried:
+        facts.append(Fact("Tried", short("; ".join(summary.tried), LINE)))
+    if summary.facts:
+        facts.append(Fact("Facts", short(", ".join(summary.facts), LINE)))
+    if facts:
+        yield Facts(tuple(facts))
+
+
+async def _mood(means: Means, lines: Sequence[Line]) -> list[Fact]:
+    said = [line.text for line in lines if line.speaker is Role.CUSTOMER][-SHOWN:]
+    before = [("customer", text) for text in said]
+    readings = [await means.understanding.read(text, before[:n]) for n, text in enumerate(said)]
+    curve = sparkline(trajectory(readings))
+    return [Fact("Dissatisfaction", f"{curve} of 100")] if curve else []
+
+
+def _suggested(ticket: Ticket) -> Iterable[Part]:
+    if ticket.suggestion is None or ticket.first_reply_at is not None:
+        return
+    yield Small("Suggested reply, not sent:")
+    yield Quote("Suggested", short(ticket.suggestion.words, 600))
+    yield from (part for part in ticket.suggestion.parts if part.kind == "sources")
+
+
+def _ended(ticket: Ticket, zone: ZoneInfo) -> Iterable[Part]:
+    how = {TicketState.RESOLVED: "Resolved"}.get(ticket.state, "Closed")
+    if ticket.merged_into:
+        how = f"Merged into ticket {ticket.merged_into}"
+    at = ticket.resolved_at or ticket.closed_at
+    by = f" by {ticket.assignee.name}" if ticket.assignee and ticket.state is TicketState.RESOLVED else ""
+    facts = [Fact("State", f"{how}{by} at {_clock(at, zone)}")]
+    if ticket.customer:
+        facts.append(Fact("Customer", short(ticket.customer.name, VALUE)))
+    if ticket.csat:
+        facts.append(Fact("Rated", f"{ticket.csat} of 5"))
+    yield Facts(tuple(facts))
+    if ticket.problem:
+        yield Text(f"“{short(ticket.problem, LINE)}”")
+
+
+def _receipts(ticket: Ticket) -> str:
+    parts = [f"{ticket.sent} sent" if ticket.sent else "", f"{ticket.failed} did not arrive" if ticket.failed else ""]
+    told = ", ".join(part for part in parts if part)
+    return f"To the customer: {told}" if told else ""
+
+
+def _small(text: str) -> Small | None:
+    return Small(text) if text else None
 
 
 def _name(ticket: Ticket) -> str:
-    return ticket.assignee.name if ticket.assignee else "nobody"
+    return short(ticket.assignee.name, LABEL) if ticket.assignee else "nobody"
 
 
-def _clock(at: datetime | None, zone: str) -> str:
-    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M") if at else "—"
+def _clock(at: datetime | None, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%H:%M") if at else "—"
 
 
-def _customer(ticket: Ticket, known: Sequence[tuple[str, str]]) -> tuple[Fact, ...]:
-    name = ticket.customer.name if ticket.customer else "Unknown"
-    return (Fact("Customer", name), *(Fact(label, value) for label, value in known))
-
-
-def _recent(state: Conversation) -> tuple[Line, ...]:
-    return tuple(line for line in state.lines if line.text.strip())[-LAST_LINES:]
+def _length(time: timedelta) -> str:
+    minutes = max(0, int(time.total_seconds() // 60))
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def _speaker(line: Line) -> str:
-    if line.speaker in (Voice.BOT, Voice.SYSTEM):
+    if line.speaker in (Voice.BOT, Voice.SYSTEM) or line.purpose is Purpose.NOTICE:
         return "Bot"
     return line.name or ("Customer" if line.speaker is Role.CUSTOMER else "Agent")
-
-
-def _buttons(ticket: Ticket) -> Buttons | None:
-    number = str(ticket.number)
-    resolve = Button(RESOLVE, "Resolve", number)
-    match ticket.state:
-        case TicketState.OPEN:
-            return Buttons((Button(CLAIM, "Claim", number, Style.PRIMARY), resolve))
-        case TicketState.CLAIMED:
-            return Buttons((resolve,))
-        case _:
-            return None
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1].rstrip() + "…"

@@ -1,85 +1,76 @@
-"""The agents' desk: opens tickets, lets people claim and resolve them, and carries words both ways.
+"""The agents' desk: opens tickets, lets people work on them, and carries words both ways.
 
 Every method only says what shall happen. The turn commits it together with the ticket, so the customer is told
 that a colleague will take over exactly when that is true.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.core.company import Company
 from bot.core.content import Content, Heading, Small, Text, content
 from bot.core.conversation import Conversation
 from bot.core.effects import (
     CloseEpisode,
     Effect,
+    NotePresence,
     Owner,
     PassOwnership,
     Purpose,
-    PutTicket,
-    RecordFact,
-    Revise,
     Say,
     Speaker,
-    StartTimer,
-    StopTimer,
     Voice,
 )
 from bot.core.events import (
     ButtonPressed,
+    Delivered,
     DeliveryFailed,
     Event,
+    FormSubmitted,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    Reacted,
     TimerFired,
 )
-from bot.core.places import Person, Role, Side
-from bot.core.ports import CustomerDirectory, TicketBook
-from bot.core.ticket import Escalation, Ticket, TicketState
-from handoff import cards, relay
-from handoff import ticket as steps
+from bot.core.places import Role, Side
+from bot.core.ticket import Escalation, Priority, TicketState
+from handoff import alarms, customer, outcomes, thread
+from handoff import ticket as machine
+from handoff.case import Case
+from handoff.means import Means
+from handoff.opening import new_ticket, open_case, reopen_for_customer
+from handoff.saying import filled, to_customer, whisper
+from handoff.step import Doing, Step
+from handoff.timers import QUIET, quiet_timer
 
-QUIET = "quiet"
-INTERNAL = "Only the assignee's words go to the customer. This stays internal."
+MAKE_TICKET = "make-ticket"
+_PRESENCE = {"presence-here": True, "presence-away": False}
+_PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 
 
 class TicketDesk:
     """Implements `bot.core.ports.Desk`."""
 
-    def __init__(self, company: Callable[[], Company], book: TicketBook, directory: CustomerDirectory) -> None:
-        self._company = company
-        self._book = book
-        self._directory = directory
+    def __init__(self, means: Means, steps: Sequence[Step]) -> None:
+        self._means = means
+        self._steps = {step.action: step for step in steps}
 
     # ------------------------------------------------------------------------------------------------- from the bot
 
     async def open(
         self, state: Conversation, escalation: Escalation, at: datetime, preface: str = "", *, aloud: bool = True
     ) -> Sequence[Effect]:
+        means = self._means
         if state.ticket and state.ticket.is_live:
-            return (self._tell(state, f"again:{at.isoformat()}", self._words("already_handed_off", state.ticket)),)
-        ticket = Ticket(
-            number=await self._book.next_number(),
-            conversation=state.id,
-            episode=state.episode,
-            escalation=escalation,
-            state=TicketState.OPEN,
-            desk=self._company().agents,
-            opened_at=at,
-            customer=state.customer,
-            problem=_problem(state),
-        )
-        said = "\n\n".join(words for words in (preface, self._words("handoff", ticket)) if words)
-        told = (self._tell(state, f"handoff:{ticket.number}", said, Purpose.HANDOFF),) if aloud else ()
-        fact = RecordFact(name="ticket-opened", data={"ticket": ticket.number, "rule": escalation.rule})
-        return (
-            PutTicket(ticket=ticket),
-            PassOwnership(to=Owner.PEOPLE, reason=escalation.rule),
-            *told,
-            await self._card(state, ticket),
-            fact,
-        )
+            said = content(filled(means.company(), means.company().words.already_handed_off, state.ticket))
+            return (to_customer(state, f"again:{at.isoformat()}", said, Purpose.NOTICE),)
+        if state.settled and machine.may_reopen(state.settled, at, self._window):
+            case = Case(means, state, state.settled, at)
+            await reopen_for_customer(case, by=escalation.rule, preface=preface)
+            return await case.done()
+        case = Case(means, state, await new_ticket(means, state, escalation, at), at, new_card=True)
+        await open_case(case, preface, aloud=aloud)
+        return await case.done()
 
     async def suggest(self, state: Conversation, text: str, draft: Content, at: datetime) -> Sequence[Effect]:
         ref = state.lines[-1].ref if state.lines else at.isoformat()
@@ -93,7 +84,7 @@ class TicketDesk:
         return (
             Say(
                 name=f"suggestion:{ref}",
-                place=self._company().agents,
+                place=self._means.company().agents,
                 content=shown,
                 speaker=Speaker(Voice.SYSTEM),
                 purpose=Purpose.SUGGESTION,
@@ -103,167 +94,95 @@ class TicketDesk:
     # ------------------------------------------------------------------------------------------------ from the people
 
     async def handle(self, state: Conversation, event: Event) -> Sequence[Effect]:
+        means = self._means
         match event:
             case MessagePosted(side=Side.CUSTOMER):
-                return await self._stepped_in(state, event)
-            case MessagePosted(side=Side.AGENTS) if event.place.thread:
-                return await self._written_in_thread(state, event)
+                return await thread.stepped_in(means, state, event)
+            case MessagePosted(side=Side.AGENTS):
+                in_thread = event.place.thread
+                return await thread.written(means, state, event) if in_thread else await thread.beside(means, event)
             case MessageEdited(side=Side.AGENTS) | MessageDeleted(side=Side.AGENTS):
-                return (relay.changed_by_agent(event),)
-            case ButtonPressed(side=Side.AGENTS):
-                return await self._pressed(state, event)
-            case DeliveryFailed(name=name) if state.ticket and relay.is_relayed_reply(name):
-                return (self._undelivered(state.ticket, event),)
-            case TimerFired(name=name) if name == QUIET and not state.ticket and state.owner is Owner.PEOPLE:
-                return (PassOwnership(to=Owner.BOT, reason="quiet"), CloseEpisode(outcome="quiet"))
+                return thread.changed(means, state, event)
+            case Reacted(side=Side.AGENTS):
+                return await thread.reacted(means, state, event)
+            case Reacted() if state.ticket:
+                return await customer.relayed(means, state, state.ticket, event)
+            case ButtonPressed() | FormSubmitted():
+                return await self._asked(state, event)
             case _:
-                return ()
+                return await self._came_back(state, event)
 
     async def relay(self, state: Conversation, event: Event) -> Sequence[Effect]:
         if not state.ticket:
-            return (self._quiet_timer(event.at),)
-        if isinstance(event, MessagePosted) and event.author.role is Role.CUSTOMER:
-            return (relay.to_agents(state.ticket, event),)
-        if isinstance(event, MessageEdited | MessageDeleted):
-            name = state.customer.name if state.customer else "Customer"
-            return (relay.changed_by_customer(event, name),)
-        return ()
+            return (quiet_timer(self._means, event.at),)
+        return await customer.relayed(self._means, state, state.ticket, event)
 
-    async def _stepped_in(self, state: Conversation, said: MessagePosted) -> Sequence[Effect]:
-        """A colleague wrote to the customer themselves: people own the conversation from here on."""
-        effects: list[Effect] = []
-        if state.owner is Owner.BOT:
-            effects.append(PassOwnership(to=Owner.PEOPLE, reason="stepped-in"))
-            effects.append(RecordFact(name="stepped-in", data={"role": said.author.role.value}))
-        if not state.ticket:
-            effects.append(self._quiet_timer(said.at))
-        elif state.ticket.state is TicketState.OPEN and said.author.role is Role.AGENT:
-            effects += await self._claimed(state, state.ticket, said.author, said.at, aloud=False)
-        return effects
-
-    async def _written_in_thread(self, state: Conversation, said: MessagePosted) -> Sequence[Effect]:
-        ticket = state.ticket
-        if not ticket or not ticket.is_live:
-            return (self._aside(said, "This ticket is settled. What you write here stays internal."),)
-        if said.author.role is not Role.AGENT:
-            return ()
-        if ticket.state is TicketState.OPEN:
-            return (self._aside(said, "Nobody has claimed this ticket yet. Claim it first; this stays internal."),)
-        if ticket.assignee is None or ticket.assignee.id != said.author.id:
-            return (self._aside(said, INTERNAL),)
-        effects: list[Effect] = [relay.to_customer(state, said)]
-        if ticket.first_reply_at is None:
-            effects.append(PutTicket(ticket=steps.replied(ticket, said.at)))
-            effects.append(RecordFact(name="first-human-reply", data={"ticket": ticket.number}))
-        return effects
-
-    async def _pressed(self, state: Conversation, tap: ButtonPressed) -> Sequence[Effect]:
-        ticket = state.ticket
-        if ticket is None or str(ticket.number) != tap.value:
-            return (self._aside(tap, f"Ticket {tap.value} is settled already."),)
-        if tap.author.role is not Role.AGENT:
-            return (self._aside(tap, "Only agents can do that. Ask to be added to this channel."),)
-        try:
-            match tap.action:
-                case cards.CLAIM:
-                    return await self._claimed(state, ticket, tap.author, tap.at)
-                case cards.RESOLVE:
-                    return await self._resolved(state, ticket, tap.author, tap.at)
-                case _:
+    async def _came_back(self, state: Conversation, event: Event) -> Sequence[Effect]:
+        match event:
+            case Delivered():
+                return await outcomes.delivered(self._means, state, event)
+            case DeliveryFailed():
+                return await outcomes.failed(self._means, state, event)
+            case TimerFired(name=name) if name == QUIET:
+                if state.ticket or state.owner is not Owner.PEOPLE:
                     return ()
-        except steps.NotPossible as reason:
-            return (self._aside(tap, str(reason)),)
+                return (PassOwnership(to=Owner.BOT, reason="quiet"), CloseEpisode(outcome="quiet"))
+            case TimerFired():
+                return await alarms.fired(self._means, state, event)
+            case _:
+                return ()
 
-    async def _claimed(
-        self, state: Conversation, ticket: Ticket, agent: Person, at: datetime, *, aloud: bool = True
-    ) -> Sequence[Effect]:
-        claimed = steps.claim(ticket, agent, at)
-        if claimed is ticket:
+    # ---------------------------------------------------------------------------------------------------------- steps
+
+    async def _asked(self, state: Conversation, event: ButtonPressed | FormSubmitted) -> Sequence[Effect]:
+        if event.action == MAKE_TICKET and isinstance(event, FormSubmitted):
+            return await self._made(state, event)
+        if event.side is Side.CUSTOMER and event.author.role is not Role.AGENT:
+            return await customer.chosen(self._means, state, event)
+        if event.author.role is not Role.AGENT:
+            return (whisper(event, "Only agents can do that. Ask to be added to this channel."),)
+        return (NotePresence(agent=event.author), *await self._step(state, event))
+
+    async def _step(self, state: Conversation, event: ButtonPressed | FormSubmitted) -> Sequence[Effect]:
+        number, _, rest = event.value.partition(":")
+        ticket = next((one for one in (state.ticket, state.settled) if one and str(one.number) == number), None)
+        step = self._steps.get(event.action)
+        if event.action in _PRESENCE:
+            return (NotePresence(agent=event.author, here=_PRESENCE[event.action]),)
+        if step is None:
             return ()
-        told = self._tell(state, f"joined:{ticket.number}", self._words("joined", claimed), Purpose.HANDOFF)
-        return (
-            PutTicket(ticket=claimed),
-            *((told,) if aloud else ()),
-            await self._revised_card(state, claimed),
-            RecordFact(name="ticket-claimed", data={"ticket": ticket.number, "agent": agent.id}),
-        )
+        if ticket is None:
+            return (whisper(event, f"Ticket {number[:12] or 'without a number'} is settled already."),)
+        case = Case(self._means, state, ticket, event.at)
+        fields = event.fields if isinstance(event, FormSubmitted) else {}
+        doing = Doing(case=case, agent=event.author, cause=event, fields=fields, rest=rest)
+        try:
+            if not step.when(ticket):
+                raise machine.NotPossible(self._why_not(step, case))
+            await step.run(doing)
+        except machine.NotPossible as reason:
+            return (whisper(event, str(reason)),)
+        return await case.done()
 
-    async def _resolved(self, state: Conversation, ticket: Ticket, agent: Person, at: datetime) -> Sequence[Effect]:
-        resolved = steps.resolve(ticket, agent, at)
-        return (
-            PutTicket(ticket=resolved),
-            self._tell(state, f"resolved:{ticket.number}", self._words("resolved", resolved), Purpose.HANDOFF),
-            await self._revised_card(state, resolved),
-            RecordFact(name="ticket-resolved", data={"ticket": ticket.number, "agent": agent.id}),
-            StopTimer(name=QUIET),
-            PassOwnership(to=Owner.BOT, reason="resolved"),
-            CloseEpisode(outcome="resolved"),
-        )
+    def _why_not(self, step: Step, case: Case) -> str:
+        ticket = case.ticket
+        if step.action == "claim" and ticket.state is TicketState.CLAIMED:
+            return f"{machine.holder(ticket)} already has ticket {ticket.number}."
+        if ticket.state is TicketState.OPEN:
+            return f"Claim ticket {ticket.number} first."
+        return f"Ticket {ticket.number} is already {ticket.state.value}."
 
-    # --------------------------------------------------------------------------------------------------------- words
+    async def _made(self, state: Conversation, form: FormSubmitted) -> Sequence[Effect]:
+        """An agent makes a ticket of a customer's message, without anybody asking."""
+        if form.author.role is not Role.AGENT:
+            return (whisper(form, "Only agents can make tickets."),)
+        if form.side is not Side.CUSTOMER:
+            return (whisper(form, "A ticket is made of a customer's message. Use it there."),)
+        reason = form.fields.get("reason", "").strip() or f"Made by {form.author.name}"
+        priority = _PRIORITIES.get(form.fields.get("priority", ""), Priority.NORMAL)
+        escalation = Escalation("made-by-agent", reason, priority)
+        return (NotePresence(agent=form.author), *await self.open(state, escalation, form.at))
 
-    async def _card(self, state: Conversation, ticket: Ticket) -> Say:
-        return Say(
-            name=ticket.card,
-            place=ticket.desk,
-            content=await self._face(state, ticket),
-            speaker=Speaker(Voice.SYSTEM),
-            purpose=Purpose.CARD,
-            opens_thread=True,
-            priority=3 + int(ticket.escalation.priority),
-            report=True,
-        )
-
-    async def _revised_card(self, state: Conversation, ticket: Ticket) -> Revise:
-        face = await self._face(state, ticket)
-        return Revise(name=ticket.card, content=face, speaker=Speaker(Voice.SYSTEM))
-
-    async def _face(self, state: Conversation, ticket: Ticket) -> Content:
-        known = await self._directory.facts(ticket.customer) if ticket.customer else ()
-        return cards.card(ticket, state, known, self._company().zone)
-
-    def _tell(self, state: Conversation, name: str, words: str, purpose: Purpose = Purpose.NOTICE) -> Say:
-        return Say(
-            name=name,
-            place=state.place,
-            content=content(words),
-            speaker=Speaker(Voice.SYSTEM),
-            purpose=purpose,
-            priority=3,
-        )
-
-    def _aside(self, event: MessagePosted | ButtonPressed, words: str) -> Say:
-        """A word to the agent, in the thread where it happened."""
-        place = event.place.in_thread(event.place.thread or event.message)
-        return Say(
-            name=f"aside:{event.id}",
-            place=place,
-            content=content(Small(words)),
-            speaker=Speaker(Voice.SYSTEM),
-            purpose=Purpose.NOTICE,
-        )
-
-    def _undelivered(self, ticket: Ticket, failed: DeliveryFailed) -> Say:
-        return Say(
-            name=f"undelivered:{failed.name}",
-            place=ticket.desk,
-            thread_of=ticket.card,
-            content=content(Small(f"The last message did not reach the customer: {failed.reason}")),
-            speaker=Speaker(Voice.SYSTEM),
-            purpose=Purpose.NOTICE,
-        )
-
-    def _quiet_timer(self, at: datetime) -> StartTimer:
-        return StartTimer(name=QUIET, due=at + timedelta(hours=self._company().thresholds.quiet_hours))
-
-    def _words(self, which: str, ticket: Ticket) -> str:
-        company = self._company()
-        agent = ticket.assignee.name if ticket.assignee else "A colleague"
-        words: str = getattr(company.words, which)
-        return words.format(bot=company.bot_name, company=company.name, ticket=ticket.number, agent=agent)
-
-
-def _problem(state: Conversation) -> str:
-    """The customer's last words that are a sentence rather than a call for somebody."""
-    said = [line.text for line in state.lines if line.speaker is Role.CUSTOMER and line.text.strip()]
-    return max(said[-4:], key=len) if said else ""
+    @property
+    def _window(self) -> timedelta:
+        return timedelta(hours=self._means.company().desk.reopen_hours)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.company import Company
+from bot.core.desk_rules import QueueRules
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HORIZON_DAYS = 366
@@ -89,12 +90,15 @@ class OpeningHours:
         return local.astimezone(UTC)
 
 
-def hours_of(company: Company) -> OpeningHours:
-    """The company's own hours; without any it is always open."""
-    spans = tuple((WEEKDAYS.index(day), _minutes(opens), _minutes(closes)) for day, opens, closes in company.hours)
-    return OpeningHours(
-        ZoneInfo(company.zone), spans, frozenset(date.fromisoformat(day) for day in company.closed_days)
-    )
+def hours_of(company: Company, queue: QueueRules | None = None) -> OpeningHours:
+    """The queue's own hours, or the company's; without any it is always open."""
+    zone, hours, closed = company.zone, company.hours, company.closed_days
+    if queue is not None:
+        zone = queue.zone or zone
+        hours = hours if queue.hours is None else queue.hours
+        closed = closed if queue.closed_days is None else queue.closed_days
+    spans = tuple((WEEKDAYS.index(day), _minutes(opens), _minutes(closes)) for day, opens, closes in hours)
+    return OpeningHours(ZoneInfo(zone), spans, frozenset(date.fromisoformat(day) for day in closed))
 
 
 def _minutes(clock: str) -> int:

@@ -113,7 +113,7 @@ class ConversationManager:
             case words.NOT_HELPFUL if state.owner is Owner.BOT:
                 return (fact, self._say(state, tap, Purpose.NOTICE, words.sorry(company)))
             case _:
-                return (fact,)
+                return (fact, *await self._means.desk.handle(state, tap))
 
     # ----------------------------------------------------------------------------------------------- the bot's turn
 

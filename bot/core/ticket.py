@@ -30,11 +30,13 @@ class Escalation:
     Attributes:
         rule: which rule, policy or button decided, as in ``asked-for-person``.
         reason: one line for the agent.
+        category: of the company's, where the understanding knows it.
     """
 
     rule: str
     reason: str
     priority: Priority = Priority.NORMAL
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

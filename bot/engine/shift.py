@@ -59,11 +59,13 @@ class Shift:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """Inside a worker: nothing can be done before a time that is far or unknown, so it does not count as work."""
+        """Around a nap: nothing can be done before a time that is far or unknown, so it does not count as work."""
         self._leave()
+        self._napping -= 1
         try:
             yield
         finally:
+            self._napping += 1
             self._enter()
 
     async def nap(self, seconds: float, call: asyncio.Event | None = None) -> bool:

@@ -23,6 +23,7 @@ from bot.core.ports import (
     AnswerModel,
     ChatPlatform,
     Clock,
+    Desk,
     Encoder,
     EscalationRule,
     PolicyCheck,
@@ -33,13 +34,13 @@ from bot.engine.habits import Habits
 from bot.engine.tally import Observe, ignore
 from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
+from bot.entrypoints.handing import agents_desk
 from bot.entrypoints.hosting import hosted_model
 from bot.entrypoints.scan import scan
 from bot.entrypoints.settings import Settings, env_names, read_settings
 from bot.policies.gate import PolicyGate
 from bot.policies.likeness import shipped
 from bot.understanding.reader import Reader
-from handoff.desk import TicketDesk
 from storage.opening import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -166,6 +167,7 @@ async def assemble(
         await thinking.index.refresh(storage.shelf)
         chosen = {platform.name: platform for platform in platforms(settings, folder, storage, clock)}
         answerer = await _answerer(stack, hosted, in_force, thinking, storage, clock)
+        desk, front = agents_desk(in_force.company, storage, in_force.directory, Reader(), answerer, clock)
         engine = Engine(
             inbox=storage.inbox,
             work=storage.work,
@@ -173,7 +175,7 @@ async def assemble(
             timers=storage.timers,
             platforms=chosen,
             clock=clock,
-            mind=_mind(in_force, storage, answerer, chosen, clock),
+            mind=_mind(in_force, desk, answerer, chosen, clock),
             habits=habits or Habits(burst=settings.burst_seconds),
             observe=observe,
         )
@@ -190,7 +192,7 @@ async def assemble(
         await engine.start()
         try:
             for platform in chosen.values():
-                await platform.start(engine.intake)
+                await platform.start(engine.intake, front)
             yield app
         finally:
             for platform in chosen.values():
@@ -224,7 +226,7 @@ async def _answerer(
 
 
 def _mind(
-    in_force: InForce, storage: Storage, answerer: Answerer, platforms: Mapping[str, ChatPlatform], clock: Clock
+    in_force: InForce, desk: Desk, answerer: Answerer, platforms: Mapping[str, ChatPlatform], clock: Clock
 ) -> Mind:
     async def show(place: Place) -> None:
         platform = platforms.get(place.platform)
@@ -238,7 +240,7 @@ def _mind(
             understanding=Reader(),
             answerer=answerer,
             directory=in_force.directory,
-            desk=TicketDesk(in_force.company, storage.tickets, in_force.directory),
+            desk=desk,
             rules=scan("handoff.rules", "RULE", EscalationRule),
             actions=scan("bot.actions", "ACTION", Action),
             clock=clock,

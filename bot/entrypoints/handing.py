@@ -1,0 +1,38 @@
+"""The agents' desk and its front, put together from what is kept and known."""
+
+from collections.abc import Callable
+
+from bot.core.company import Company
+from bot.core.ports import Answerer, Clock, CustomerDirectory, Understanding
+from bot.entrypoints.scan import scan
+from handoff.desk import TicketDesk
+from handoff.front import TicketFront
+from handoff.means import Means
+from handoff.step import Step, buttons_of
+from storage.opening import Storage
+
+
+def agents_desk(
+    company: Callable[[], Company],
+    storage: Storage,
+    directory: CustomerDirectory,
+    understanding: Understanding,
+    answerer: Answerer | None,
+    clock: Clock,
+) -> tuple[TicketDesk, TicketFront]:
+    """The desk for the conversation manager, and what platforms ask at once."""
+    steps = scan("handoff.steps", "STEP", Step)
+    means = Means(
+        company=company,
+        book=storage.tickets,
+        directory=directory,
+        archive=storage.archive,
+        presence=storage.presence,
+        promises=storage.promises,
+        facts=storage.facts,
+        understanding=understanding,
+        clock=clock,
+        buttons=buttons_of(steps),
+        answerer=answerer,
+    )
+    return TicketDesk(means, steps), TicketFront(means, steps)

@@ -1,0 +1,107 @@
+"""Time passes: clocks remind, promises are watched, a snoozed ticket wakes, an offer goes to the next agent."""
+
+from collections.abc import Sequence
+
+from bot.core.content import Small, content
+from bot.core.conversation import Conversation
+from bot.core.effects import Effect
+from bot.core.events import TimerFired
+from bot.core.ticket import Ticket, TicketState
+from handoff import estimate, promises, sla
+from handoff import ticket as machine
+from handoff.case import Case
+from handoff.means import Means
+from handoff.opening import OFFER, offer
+from handoff.saying import in_channel, in_thread
+from handoff.steps.resolve import CLOSE
+from handoff.steps.snooze import TIMER as SNOOZE
+from handoff.summary import short
+
+_WHAT = {
+    sla.QUEUE: "nobody has claimed it",
+    sla.FIRST_REPLY: "the customer has had no answer from a person",
+    sla.SILENT: "it is claimed, and the customer has not heard a word",
+    sla.NEXT_REPLY: "the customer wrote again and waits",
+    sla.RESOLUTION: "it is not resolved",
+}
+
+
+async def fired(means: Means, state: Conversation, timer: TimerFired) -> Sequence[Effect]:
+    ticket = state.ticket
+    if timer.name == CLOSE:
+        return await _closed(means, state, timer)
+    if ticket is None or not ticket.is_live:
+        return ()
+    case = Case(means, state, ticket, timer.at)
+    if timer.name == SNOOZE:
+        wake(case)
+    elif timer.name == OFFER and ticket.state is TicketState.OPEN and ticket.offered_to is not None:
+        await offer(case, (ticket.offered_to.id,))
+    elif timer.name in (promises.WARN, promises.DUE):
+        _promise(case, timer.name)
+    elif (alarm := sla.alarm_of(ticket, timer.name)) is not None:
+        case.ticket = sla.reminded(ticket, alarm)
+        _remind(case, alarm)
+    return await case.done()
+
+
+def wake(case: Case) -> None:
+    """The rest is over; every clock that has not come to its end goes on."""
+    if case.ticket.snoozed_until is None:
+        return
+    case.change(snoozed_until=None)
+    resting = () if case.ticket.waits_on == "us" else (sla.RESOLUTION,)
+    case.go_on(*(name for name in sla.open_names(case.ticket) if name not in resting))
+    name = f"woken:{case.ticket.number}:{case.at.timestamp():.0f}"
+    only_to = case.ticket.assignee.id if case.ticket.assignee else None
+    case.do(in_thread(case.ticket, name, content(Small("This ticket is awake again.")), only_to=only_to))
+
+
+def _remind(case: Case, alarm: sla.Alarm) -> None:
+    """The assignee first, alone; then the channel; then the lead."""
+    ticket, what = case.ticket, _WHAT[alarm.clock.name]
+    minutes = round(alarm.clock.target / 60)
+    name = f"alarm:{ticket.number}:{alarm.clock.name}:{alarm.stage}:{case.at.timestamp():.0f}"
+    soon = alarm.stage == 0
+    lead = "Soon" if soon else "Late"
+    words = f"{lead}: ticket {ticket.number}, {what}. The aim is {estimate.span(minutes)}. {short(ticket.problem, 120)}"
+    said = content(Small(words))
+    if alarm.stage == 0 and ticket.assignee is not None:
+        case.do(in_thread(ticket, name, said, only_to=ticket.assignee.id))
+    elif alarm.stage < 2:
+        case.do(in_channel(ticket.desk, name, said))
+    elif case.queue.lead:
+        case.do(in_channel(ticket.desk, name, said, only_to=case.queue.lead))
+    else:
+        case.do(in_channel(case.company.managers, name, said))
+    case.count("sla-alarm", clock=alarm.clock.name, stage=alarm.stage)
+
+
+def _promise(case: Case, timer: str) -> None:
+    ticket = case.ticket
+    clock = sla.clock_of(ticket, sla.FIRST_REPLY)
+    if ticket.promised is None or clock is None or clock.stopped is not None:
+        return
+    zone = estimate.zone_or(case.company.zone, "UTC")
+    due = estimate.moment(ticket.promised, case.at, zone)
+    name = f"{timer}:{ticket.number}:{ticket.reopened}:{case.at.timestamp():.0f}"
+    if timer == promises.WARN:
+        words = f"The customer of ticket {ticket.number} was told to expect an answer {due}. Nobody has answered yet."
+        only_to = ticket.assignee.id if ticket.assignee else None
+        case.do(in_channel(ticket.desk, name, content(Small(words)), only_to=only_to))
+        case.count("promise-warning")
+        return
+    words = f"A promise was broken: the customer of ticket {ticket.number} was told to expect an answer {due}."
+    case.do(in_channel(ticket.desk, name, content(Small(words)), priority=3))
+    case.do(*promises.broken(ticket))
+
+
+async def _closed(means: Means, state: Conversation, timer: TimerFired) -> Sequence[Effect]:
+    """Resolved for long enough: it cannot be opened again."""
+    ticket: Ticket | None = state.settled
+    if ticket is None or ticket.state is not TicketState.RESOLVED:
+        return ()
+    case = Case(means, state, ticket, timer.at)
+    case.ticket = machine.close(ticket, timer.at)
+    case.count("ticket-closed")
+    return await case.done()

@@ -1,0 +1,102 @@
+"""An honest answer to "how long": what eight in ten customers waited at such an hour and load, rounded up.
+
+Before there is a history, the company's own figure, longer when more tickets wait than agents are there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.core.desk import Recorded
+from handoff.hours import OpeningHours
+
+ENOUGH = 8
+SHARE = 0.8
+HISTORY = timedelta(days=28)
+_NICE = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480)
+_ANSWERED = "first-human-reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What was found.
+
+    Attributes:
+        minutes: of opening time, rounded up to a figure that people say.
+        samples: how many earlier waits it stands on; 0: the company's own figure.
+    """
+
+    minutes: int
+    samples: int = 0
+
+
+def expected(
+    history: Sequence[Recorded], at: datetime, zone: ZoneInfo, load: float, configured: float, queue: str = ""
+) -> Wait:
+    """Args:
+    history: facts ``first-human-reply`` with business seconds, load and queue.
+    load: live tickets per agent at the desk, with this one. configured: minutes.
+    """
+    own = [fact for fact in history if fact.data.get("queue", "") == queue]
+    hour = at.astimezone(zone).hour
+    near = [fact for fact in own if _apart(fact.at.astimezone(zone).hour, hour) <= 2]
+    alike = [fact for fact in near if load / 2 <= _number(fact, "load") <= load * 2]
+    for found in (alike, near, own):
+        if len(found) >= ENOUGH:
+            return Wait(_nice(_share([_number(fact, "seconds") for fact in found]) / 60), len(found))
+    return Wait(_nice(configured * max(1.0, load)))
+
+
+def _apart(one: int, other: int) -> int:
+    return min((one - other) % 24, (other - one) % 24)
+
+
+def _number(fact: Recorded, name: str) -> float:
+    value = fact.data.get(name)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _share(values: list[float]) -> float:
+    return sorted(values)[min(len(values) - 1, ceil(SHARE * len(values)) - 1)]
+
+
+def _nice(minutes: float) -> int:
+    return next((nice for nice in _NICE if minutes <= nice), 60 * ceil(minutes / 60))
+
+
+# ------------------------------------------------------------------------------------------------------------- in words
+
+
+def in_words(due: datetime, now: datetime, zone: ZoneInfo, wait: Wait, hours: OpeningHours) -> str:
+    """``within 10 minutes`` while the desk is open all that time, otherwise ``by Monday at 09:10 (Europe/Berlin)``."""
+    if hours.is_open(now) and due - now <= timedelta(minutes=wait.minutes):
+        return f"within {span(wait.minutes)}"
+    return f"by {moment(due, now, zone)}"
+
+
+def span(minutes: int) -> str:
+    if minutes < 90:
+        return f"{minutes} minutes"
+    hours = minutes / 60
+    return f"{hours:g} hours"
+
+
+def moment(when: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """``today at 14:00``, ``tomorrow at 09:00`` or ``Monday at 09:00``, with the zone's name."""
+    local, today = when.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    if days in (0, 1):
+        day = ("today", "tomorrow")[days]
+    else:
+        day = local.strftime("%A") if days < 7 else local.strftime("%A %-d %B")
+    return f"{day} at {local:%H:%M} ({zone.key})"
+
+
+def zone_or(name: str, other: str) -> ZoneInfo:
+    """The zone of that name, or the other one where it is no zone."""
+    try:
+        return ZoneInfo(name) if name else ZoneInfo(other)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(other)

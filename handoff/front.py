@@ -1,0 +1,193 @@
+"""What a platform asks at once: the form behind a button, the answer to a command, an agent's home.
+
+Nothing here changes a ticket: what is filled in comes back as an event and goes through the durable line.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Small, Text, content
+from bot.core.forms import Choice, ChoiceField, Form, TextField
+from bot.core.places import Person, Place, Role, Side
+from bot.core.ticket import Priority, Ticket, TicketState
+from handoff import report, survey
+from handoff.cards import line_of
+from handoff.desk import MAKE_TICKET
+from handoff.estimate import zone_or
+from handoff.means import Means
+from handoff.presence import here, is_here
+from handoff.step import Step
+from handoff.summary import short
+
+LIVE = (TicketState.OPEN, TicketState.CLAIMED)
+SHOWN = 20
+FOUND = 10
+ONLY_AGENTS = "These commands are for the people who answer tickets. Ask to be added to the agents' channel."
+HELP = (
+    ("queue", "the tickets that wait, the most urgent first"),
+    ("mine", "the tickets that you have"),
+    ("find WORDS", "search what was said; a number finds that ticket"),
+    ("report", "the last seven days in figures"),
+    ("presence", "who is here; `presence here` and `presence away` set your own"),
+    ("help", "this list"),
+)
+
+Answer = Content | Form
+Command = Callable[[str, Person], Awaitable[Answer]]
+
+
+class TicketFront:
+    """Implements `bot.core.desk.FrontDesk`."""
+
+    def __init__(self, means: Means, steps: Sequence[Step]) -> None:
+        self._means = means
+        self._steps = {step.action: step for step in steps}
+        self._commands: dict[str, Command] = {
+            "queue": self._queue,
+            "mine": self._mine,
+            "find": self._find,
+            "report": self._report,
+            "presence": self._presence,
+            "here": lambda _, author: self._presence("here", author),
+            "away": lambda _, author: self._presence("away", author),
+            "help": self._help,
+        }
+
+    # ---------------------------------------------------------------------------------------------------------- forms
+
+    async def form(self, action: str, value: str, author: Person) -> Form | None:
+        """Nobody but an agent gets an agents' form: the tap goes on as an event, and is refused there."""
+        if action == survey.COMMENT:
+            return survey.comment_form(value)
+        if author.role is not Role.AGENT:
+            return None
+        if action == MAKE_TICKET:
+            return make_ticket_form(value)
+        step = self._steps.get(action)
+        ticket = await self._ticket(value.partition(":")[0]) if step and step.form else None
+        if step is None or step.form is None or ticket is None or not step.when(ticket):
+            return None
+        if ticket.assignee is not None and ticket.assignee.id != author.id:
+            return None
+        return await step.form(self._means, ticket, author)
+
+    # -------------------------------------------------------------------------------------------------------- commands
+
+    async def command(self, text: str, author: Person, place: Place) -> Answer:
+        if author.role is not Role.AGENT:
+            return content(Small(ONLY_AGENTS))
+        name, _, rest = text.strip().partition(" ")
+        command = self._commands.get(name.lower() or "help")
+        if command is None:
+            return content(Small(f"There is no command {short(name, 40)}."), *_help())
+        return await command(rest.strip()[:500], author)
+
+    async def _queue(self, _rest: str, author: Person) -> Answer:
+        return content(Heading("Waiting"), *await self._waiting())
+
+    async def _mine(self, _rest: str, author: Person) -> Answer:
+        return content(Heading("Yours"), *await self._own(author))
+
+    async def _find(self, words: str, author: Person) -> Answer:
+        if not words:
+            return content(Small("Say what to look for, as in: find blender smells burnt"))
+        number = await self._ticket(words.lstrip("#"))
+        if number is not None:
+            return content(Heading(f"Ticket {number.number}"), *self._lines([number]))
+        found = await self._means.archive.search(words, FOUND)
+        zone = zone_or(self._means.company().zone, "UTC")
+        parts: list[Part] = []
+        for one in found:
+            inside = " · internal" if one.side is not Side.CUSTOMER else ""
+            who = one.name or one.who
+            when = f"{one.at.astimezone(zone):%d %b %H:%M}"
+            parts.append(Text(f"{when} · {short(who, 40)}{inside}: {short(one.text, 200)}"))
+        nothing = Small("Nothing was found. All of the words must stand in one message.")
+        return content(Heading(f"Found for “{short(words, 60)}”"), *(parts or [nothing]))
+
+    async def _report(self, _rest: str, author: Person) -> Answer:
+        return report.page(await report.week(self._means, self._means.clock.now()))
+
+    async def _presence(self, said: str, author: Person) -> Answer:
+        word = said.split()[0].lower() if said else ""
+        if word in ("here", "away"):
+            await self._means.presence.say(author, here=word == "here", at=self._means.clock.now())
+            return content(Small("You are here." if word == "here" else "You are away. Nothing is offered to you."))
+        return content(Heading("Who is here"), await self._present())
+
+    async def _help(self, _rest: str, author: Person) -> Answer:
+        return content(*_help())
+
+    # ------------------------------------------------------------------------------------------------------------ home
+
+    async def home(self, author: Person) -> Content:
+        if author.role is not Role.AGENT:
+            words = self._means.company()
+            return content(Heading(words.bot_name), Text(f"Write to me, and I answer for {words.name}."))
+        everybody = await self._means.presence.listed()
+        mine = next((one for one in everybody if one.agent.id == author.id), None)
+        away = mine is None or not is_here(mine, self._means.clock.now(), self._means.company().desk)
+        other = Button("presence-here", "I am here") if away else Button("presence-away", "I am away")
+        return content(
+            Heading("Your tickets"),
+            *await self._own(author),
+            Heading("Waiting"),
+            *await self._waiting(),
+            Heading("Who is here"),
+            await self._present(),
+            Buttons((other,)),
+            Small(self._settings()),
+        )
+
+    def _settings(self) -> str:
+        rules = self._means.company().desk
+        held = f"Your words are held for {rules.hold_seconds:g} seconds. " if rules.hold_seconds else ""
+        return f"{held}A resolved ticket can be opened again for {rules.reopen_hours:g} hours."
+
+    # ------------------------------------------------------------------------------------------------------------ lists
+
+    async def _own(self, author: Person) -> list[Part]:
+        tickets = await self._means.book.listed((TicketState.CLAIMED,), 200, assignee=author.id)
+        return self._lines(tickets) or [Small("You have none. The next one waits under its card, or with `queue`.")]
+
+    async def _waiting(self) -> list[Part]:
+        tickets = await self._means.book.listed((TicketState.OPEN,), 1000)
+        ordered = sorted(tickets, key=lambda one: (-one.escalation.priority, one.opened_at))
+        return self._lines(ordered) or [Small("Nobody waits. Enjoy it.")]
+
+    def _lines(self, tickets: Sequence[Ticket]) -> list[Part]:
+        at = self._means.clock.now()
+        parts: list[Part] = [Text(line_of(ticket, at)) for ticket in tickets[:SHOWN]]
+        more = len(tickets) - SHOWN
+        return [*parts, Small(f"And {more} more.")] if more > 0 else parts
+
+    async def _present(self) -> Part:
+        at, rules = self._means.clock.now(), self._means.company().desk
+        everybody = await self._means.presence.listed()
+        load = await self._means.book.load()
+        rows = [
+            Fact(short(agent.name, 60), f"{load.get(agent.id, 0)} tickets") for agent in here(everybody, at, rules)[:SHOWN]
+        ]
+        return Facts(tuple(rows)) if rows else Small("Nobody said so, and nobody did anything lately.")
+
+    async def _ticket(self, number: str) -> Ticket | None:
+        known = number.isascii() and number.isdigit() and len(number) <= 12
+        return await self._means.book.find(int(number)) if known else None
+
+
+def make_ticket_form(words: str) -> Form:
+    choices = tuple(Choice(priority.name.lower(), priority.name.capitalize()) for priority in Priority)
+    return Form(
+        action=MAKE_TICKET,
+        value="",
+        title="Make a ticket",
+        intro=short(words, 200),
+        fields=(
+            TextField(name="reason", label="Why does this need a person?", longest=200),
+            ChoiceField(name="priority", label="Priority", choices=choices, initial="normal", required=True),
+        ),
+        submit="Make it",
+    )
+
+
+def _help() -> list[Part]:
+    return [Heading("Commands"), Facts(tuple(Fact(name, what) for name, what in HELP))]

@@ -1,0 +1,147 @@
+"""A ticket comes into being, or comes back: routed, promised, told to the customer, shown to agents."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core.content import Button, Small, content
+from bot.core.conversation import Conversation
+from bot.core.effects import Owner, Purpose, StartTimer, StopTimer
+from bot.core.places import Person
+from bot.core.ticket import Escalation, Ticket, TicketState
+from handoff import estimate, promises, sla
+from handoff import ticket as steps
+from handoff.cards import row
+from handoff.case import Case
+from handoff.means import Means
+from handoff.presence import here
+from handoff.queue import attributes, next_agent, queue_for
+from handoff.saying import filled, in_channel, to_customer
+from handoff.summary import short
+
+OFFER = "offer"
+PROBLEM = 600
+LIVE = (TicketState.OPEN, TicketState.CLAIMED)
+LEAVE, NEVER_MIND = "leave-it", "never-mind"
+
+
+async def new_ticket(means: Means, state: Conversation, escalation: Escalation, at: datetime) -> Ticket:
+    """Routed to its queue, with what is known of the customer; not yet told to anybody."""
+    company = means.company()
+    known = tuple(await means.directory.facts(state.customer)) if state.customer else ()
+    tier, language, accounts, _ = attributes(known)
+    lines = tuple(line for line in state.lines if line.text.strip())
+    ticket = Ticket(
+        number=await means.book.next_number(),
+        conversation=state.id,
+        episode=state.episode,
+        escalation=replace(escalation, reason=short(escalation.reason, 200)),
+        state=TicketState.OPEN,
+        desk=company.agents,
+        opened_at=at,
+        customer=state.customer,
+        problem=short(means.summarizer(lines).problem, PROBLEM),
+        known=known,
+        tier=tier,
+        language=language,
+        category=escalation.category,
+    )
+    return replace(ticket, queue=queue_for(company.desk, ticket, accounts).name)
+
+
+async def open_case(case: Case, preface: str, *, aloud: bool) -> None:
+    """Everything that follows from a new ticket."""
+    case.own(Owner.PEOPLE, case.ticket.escalation.rule)
+    case.start(sla.QUEUE, sla.FIRST_REPLY, sla.RESOLUTION)
+    words = filled(case.company, case.company.words.handoff, case.ticket)
+    await _expect(case, f"handoff:{case.ticket.number}", "\n\n".join(part for part in (preface, words) if part), aloud)
+    await offer(case)
+    rule, queue = case.ticket.escalation.rule, case.ticket.queue
+    case.count("ticket-opened", rule=rule, queue=queue, known=len(case.ticket.known))
+
+
+def opened_again(case: Case, *, by: str) -> None:
+    """The state is changed already; the same agent goes on, or the queue has it."""
+    case.new_card = True
+    case.own(Owner.PEOPLE, "reopened")
+    case.start(sla.FIRST_REPLY, sla.RESOLUTION, sla.QUEUE if case.ticket.assignee is None else sla.SILENT)
+    case.do(StopTimer(name="close"))
+    case.tell("reopened", case.company.words.reopened)
+    case.count("ticket-reopened", by=by)
+
+
+async def reopen_for_customer(case: Case, *, by: str, preface: str = "") -> None:
+    """The matter was not settled after all: the same agent if present, otherwise the queue; with a promise."""
+    before = case.ticket.assignee
+    present = {one.id for one in await _here(case)}
+    same = before if before is not None and before.id in present else None
+    case.ticket = steps.reopen(case.ticket, case.at, case.window, same)
+    case.new_card = True
+    case.own(Owner.PEOPLE, "reopened")
+    case.start(sla.FIRST_REPLY, sla.RESOLUTION, sla.QUEUE if same is None else sla.SILENT)
+    case.do(StopTimer(name="close"))
+    words = filled(case.company, case.company.words.reopened, case.ticket)
+    said = "\n\n".join(part for part in (preface, words) if part)
+    await _expect(case, f"reopened:{case.ticket.number}:{case.ticket.reopened}", said, aloud=True)
+    if same is not None:
+        hint = f"Ticket {case.ticket.number} was opened again and is with you."
+        name = f"reopened-hint:{case.ticket.number}:{case.ticket.reopened}"
+        case.do(in_channel(case.ticket.desk, name, content(Small(hint)), only_to=same.id))
+    case.count("ticket-reopened", by=by)
+
+
+async def _expect(case: Case, name: str, words: str, aloud: bool) -> None:
+    """Say it with an honest time, and write the time down as a promise in the same turn."""
+    present = len(await _here(case))
+    waiting = sum(1 for one in await case.means.book.listed(LIVE, 500, queue=case.ticket.queue))
+    load = (waiting + 1) / max(1, present)
+    history = await case.means.facts.named("first-human-reply", case.at - estimate.HISTORY)
+    zone = _customers_zone(case)
+    wait = estimate.expected(
+        history, case.at, ZoneInfo(case.company.zone), load, case.rules.wait_minutes, case.ticket.queue
+    )
+    due = case.hours.after(case.at, timedelta(minutes=wait.minutes))
+    case.change(load=round(load, 2))
+    if not aloud:
+        return
+    if due is None:
+        case.do(to_customer(case.state, name, content(words)))
+        return
+    when = estimate.in_words(due, case.at, zone, wait, case.hours)
+    shut = not case.hours.is_open(case.at)
+    more, buttons = _more(case, when, zone) if shut else (case.company.words.expect.format(when=when), ())
+    case.do(to_customer(case.state, name, content(f"{words}\n\n{more}".strip(), row(buttons)), Purpose.HANDOFF))
+    if when in more:
+        case.change(promised=due)
+        case.do(*promises.made(case.ticket, due, case.at))
+        case.count("promised", minutes=wait.minutes, samples=wait.samples, open=not shut)
+
+
+def _more(case: Case, when: str, zone: ZoneInfo) -> tuple[str, tuple[Button, ...]]:
+    """Out of hours: when the desk opens, and the choice to leave it there."""
+    words, number = case.company.words, str(case.ticket.number)
+    opens = case.hours.next_opening(case.at)
+    told = estimate.moment(opens, case.at, zone) if opens else "later"
+    said = filled(case.company, words.closed, case.ticket, opens=told, when=when)
+    return said, (Button(LEAVE, words.leave_it, number), Button(NEVER_MIND, words.never_mind, number))
+
+
+async def offer(case: Case, asked: tuple[str, ...] = ()) -> None:
+    """Ask one agent first, where the company wants that."""
+    load = await case.means.book.load()
+    agent = next_agent(case.rules, case.ticket.number, await _here(case), load, asked)
+    case.change(offered_to=agent)
+    if agent is None:
+        return
+    words = f"Ticket {case.ticket.number} is offered to you first: {short(case.ticket.problem, 200)}"
+    name = f"offer:{case.ticket.number}:{len(asked)}:{case.at.timestamp():.0f}"
+    case.do(in_channel(case.ticket.desk, name, content(Small(words)), only_to=agent.id))
+    case.do(StartTimer(name=OFFER, due=case.at + timedelta(minutes=case.rules.offer_minutes)))
+
+
+async def _here(case: Case) -> list[Person]:
+    return here(await case.means.presence.listed(), case.at, case.rules, case.queue)
+
+
+def _customers_zone(case: Case) -> ZoneInfo:
+    return estimate.zone_or(attributes(case.ticket.known)[3], case.queue.zone or case.company.zone)

@@ -1,0 +1,74 @@
+"""What the desk says and to whom: to the customer, into the ticket's thread, into the channel, to one agent alone."""
+
+from datetime import datetime
+
+from bot.core.company import Company
+from bot.core.content import Button, Buttons, Content, Small, content
+from bot.core.conversation import Conversation
+from bot.core.effects import Purpose, Say, Speaker, Voice
+from bot.core.events import ButtonPressed, FormSubmitted, MessagePosted, Reacted
+from bot.core.places import Place
+from bot.core.ticket import Ticket
+
+Cause = MessagePosted | ButtonPressed | FormSubmitted | Reacted
+SYSTEM = Speaker(Voice.SYSTEM)
+
+
+def filled(company: Company, words: str, ticket: Ticket | None = None, **more: str) -> str:
+    """A wording of the company with its names filled in."""
+    names: dict[str, object] = {"bot": company.bot_name, "company": company.name}
+    if ticket is not None:
+        names |= {"ticket": ticket.number, "agent": ticket.assignee.name if ticket.assignee else "A colleague"}
+    return words.format(**(names | more))
+
+
+def to_customer(state: Conversation, name: str, said: Content, purpose: Purpose = Purpose.HANDOFF) -> Say:
+    return Say(name=name, place=state.place, content=said, speaker=SYSTEM, purpose=purpose, priority=3)
+
+
+def in_thread(ticket: Ticket, name: str, said: Content, *, only_to: str | None = None) -> Say:
+    """Under the ticket's card."""
+    return Say(
+        name=name,
+        place=ticket.desk,
+        thread_of=ticket.card,
+        content=said,
+        speaker=SYSTEM,
+        purpose=Purpose.NOTICE,
+        only_to=only_to,
+    )
+
+
+def in_channel(place: Place, name: str, said: Content, *, priority: int = 2, only_to: str | None = None) -> Say:
+    """Beside all threads, where it is noticed."""
+    return Say(
+        name=name,
+        place=place.in_thread(None),
+        content=said,
+        speaker=SYSTEM,
+        purpose=Purpose.NOTICE,
+        priority=priority,
+        only_to=only_to,
+    )
+
+
+def whisper(cause: Cause, words: str, *buttons: Button, name: str = "") -> Say:
+    """To whoever did it, where it was done; nobody else sees it.
+
+    Args:
+        name: said once under that name; otherwise once for this event.
+    """
+    message = getattr(cause, "message", None)
+    return Say(
+        name=name or f"aside:{cause.id}",
+        place=cause.place.in_thread(cause.place.thread or message),
+        content=content(Small(words), Buttons(buttons) if buttons else None),
+        speaker=SYSTEM,
+        purpose=Purpose.NOTICE,
+        only_to=cause.author.id,
+    )
+
+
+def clock(at: datetime) -> str:
+    """For names of what is said once at a time."""
+    return at.isoformat(timespec="milliseconds")

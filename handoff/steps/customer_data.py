@@ -1,0 +1,42 @@
+"""All that is known of the customer, for the one agent who asks; that it was looked at is written down."""
+
+from bot.core.content import Content, Fact, Facts, Heading, Small, content
+from bot.core.ticket import Ticket, TicketState
+from handoff.cards import LABEL, VALUE
+from handoff.saying import in_thread
+from handoff.step import Doing, Step
+from handoff.summary import short
+
+MOST = 60
+ROWS = 10
+LAST_TICKETS = 5
+
+
+async def run(doing: Doing) -> None:
+    case = doing.case
+    customer = case.ticket.customer
+    known = tuple(await case.means.directory.facts(customer)) if customer else ()
+    before = await case.means.book.listed(tuple(TicketState), 100, customer=customer.id) if customer else ()
+    earlier = [one for one in before if one.number != case.ticket.number][-LAST_TICKETS:]
+    shown = page(case.ticket, known, earlier)
+    case.do(in_thread(case.ticket, f"customer-data:{doing.cause.id}", shown, only_to=doing.agent.id))
+    person = customer.id if customer else None
+    case.count("customer-data-read", agent=doing.agent.id, customer=person, fields=len(known))
+
+
+def page(ticket: Ticket, known: tuple[tuple[str, str], ...], earlier: list[Ticket]) -> Content:
+    name = short(ticket.customer.name, VALUE) if ticket.customer else "Unknown"
+    facts = [Fact(short(label, LABEL), short(value, VALUE)) for label, value in known]
+    shown = facts[:MOST]
+    more = len(facts) - len(shown)
+    past = [Fact(f"Ticket {one.number}", short(f"{one.state.value}: {one.problem}", VALUE)) for one in earlier]
+    return content(
+        Heading(name),
+        *(Facts(tuple(shown[n : n + ROWS])) for n in range(0, len(shown), ROWS)),
+        Small("Nothing else is known about this customer.") if not facts else None,
+        Small(f"{more} more are not shown.") if more > 0 else None,
+        Facts(tuple(past)) if past else None,
+    )
+
+
+STEP = Step(action="customer-data", label="Customer data", order=40, when=lambda ticket: True, run=run)

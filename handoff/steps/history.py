@@ -1,0 +1,48 @@
+"""Everything that was said, for the one agent who asks."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.core.content import Content, Heading, Part, Small, Text, content
+from bot.core.desk import Saying
+from bot.core.places import Side
+from handoff.saying import in_thread
+from handoff.step import Doing, Step
+from handoff.summary import short
+
+LINES = 300
+CHUNK = 2_800
+CHUNKS = 12
+_WHO = {"customer": "Customer", "bot": "Bot", "system": "Bot", "agent": "Agent", "colleague": "Colleague"}
+
+
+async def run(doing: Doing) -> None:
+    case = doing.case
+    said = await case.means.archive.history(case.state.id, LINES)
+    shown = page(said, f"Ticket {case.ticket.number}, from the beginning", ZoneInfo(case.company.zone))
+    name = f"history:{doing.cause.id}"
+    case.do(in_thread(case.ticket, name, shown, only_to=doing.agent.id))
+    case.count("history-read", agent=doing.agent.id)
+
+
+def page(said: Sequence[Saying], title: str, zone: ZoneInfo) -> Content:
+    """Oldest first, in pieces that every platform can show; where it is too long, the newest are kept."""
+    lines = [_line(one, zone) for one in said]
+    pieces: list[str] = [""]
+    for line in reversed(lines):
+        if pieces[-1] and len(pieces[-1]) + len(line) + 1 > CHUNK:
+            pieces.append("")
+        pieces[-1] = f"{line}\n{pieces[-1]}" if pieces[-1] else line
+    kept = [Text(piece) for piece in reversed(pieces[:CHUNKS]) if piece]
+    cut = Small("What came before is longer than can be shown here.") if len(pieces) > CHUNKS else None
+    parts: list[Part] = [*kept] or [Small("Nothing was said yet.")]
+    return content(Heading(title), cut, *parts)
+
+
+def _line(one: Saying, zone: ZoneInfo) -> str:
+    inside = " (internal)" if one.side is not Side.CUSTOMER else ""
+    who = one.name or _WHO.get(one.who, one.who)
+    return f"{one.at.astimezone(zone):%d %b %H:%M} {short(who, 40)}{inside}: {short(one.text, 600)}"
+
+
+STEP = Step(action="history", label="Full history", order=30, when=lambda ticket: True, run=run)

@@ -1,0 +1,96 @@
+"""A ticket goes to another agent, or to another queue."""
+
+from dataclasses import replace
+
+from bot.core.content import Small, Text, content
+from bot.core.effects import Say
+from bot.core.forms import Choice, ChoiceField, Form, TextField
+from bot.core.places import Person
+from bot.core.ticket import Ticket, TicketState
+from handoff import sla, ticket
+from handoff.means import Means
+from handoff.presence import is_here
+from handoff.saying import in_channel
+from handoff.step import Doing, Step, is_live
+from handoff.summary import short
+from handoff.ticket import NotPossible
+
+QUEUE, AGENT = "queue ", "agent "
+MOST = 100
+
+
+async def form(means: Means, one: Ticket, agent: Person) -> Form:
+    at, rules = means.clock.now(), means.company().desk
+    others = [p for p in await means.presence.listed() if p.agent.id != (one.assignee.id if one.assignee else "")]
+    others.sort(key=lambda p: not is_here(p, at, rules))
+    agents = [
+        Choice(AGENT + p.agent.id, short(p.agent.name, 60) + ("" if is_here(p, at, rules) else " (away)"))
+        for p in others
+        if len(AGENT + p.agent.id) <= 150
+    ]
+    queues = [Choice((QUEUE + queue.name)[:150], f"Queue {queue.name}"[:75]) for queue in rules.queues]
+    return Form(
+        action="transfer",
+        value=str(one.number),
+        title=f"Transfer {one.number}",
+        fields=(
+            ChoiceField(name="to", label="To", choices=tuple([*queues, *agents][:MOST]), required=True),
+            TextField(name="note", label="A word for them", lines=True, hint="Only agents see it.", longest=1000),
+        ),
+        submit="Transfer",
+    )
+
+
+async def run(doing: Doing) -> None:
+    to = doing.fields.get("to", "")
+    if to.startswith(AGENT):
+        await _to_agent(doing, to.removeprefix(AGENT))
+    elif to.startswith(QUEUE):
+        _to_queue(doing, to.removeprefix(QUEUE))
+    else:
+        raise NotPossible("Choose an agent or a queue to transfer this to.")
+    if note := doing.fields.get("note", "").strip():
+        doing.case.note("transfer-note", content(Text(f"{doing.agent.name}: {short(note, 1000)}")))
+
+
+async def _to_agent(doing: Doing, id: str) -> None:
+    case = doing.case
+    found = next((one.agent for one in await case.means.presence.listed() if one.agent.id == id), None)
+    if found is None:
+        raise NotPossible("That agent is not known here any more. Choose another.")
+    case.ticket = ticket.transfer(case.ticket, doing.agent, found)
+    case.change(claimed_at=case.at)
+    case.stop(sla.QUEUE, sla.SILENT)
+    case.start(sla.SILENT)
+    case.tell("handed-over", case.company.words.handed_over)
+    words = f"{doing.agent.name} handed ticket {case.ticket.number} to you. Write in its thread to answer."
+    case.do(_called(doing, words, found.id))
+    case.count("ticket-transferred", agent=doing.agent.id, to=found.id)
+
+
+def _to_queue(doing: Doing, name: str) -> None:
+    case = doing.case
+    ticket.live(case.ticket)
+    if not any(queue.name == name for queue in case.rules.queues):
+        raise NotPossible(f"There is no queue {short(name, 60)} any more. Choose another.")
+    if case.ticket.assignee and case.ticket.assignee.id != doing.agent.id:
+        raise NotPossible(f"{ticket.holder(case.ticket)} has ticket {case.ticket.number}; only they can hand it on.")
+    had = case.ticket.assignee is not None
+    case.ticket = replace(
+        case.ticket, state=TicketState.OPEN, assignee=None, claimed_at=None, queue=name, offered_to=None
+    )
+    case.stop(sla.QUEUE, sla.SILENT)
+    case.start(sla.QUEUE)
+    if had:
+        case.tell("released", case.company.words.released)
+    case.do(_called(doing, f"Ticket {case.ticket.number} waits in the queue {name} now.", None))
+    case.count("ticket-transferred", agent=doing.agent.id, queue=name)
+
+
+def _called(doing: Doing, words: str, only_to: str | None) -> Say:
+    case = doing.case
+    name = f"transferred:{case.ticket.number}:{case.at.timestamp():.3f}"
+    return in_channel(case.ticket.desk, name, content(Small(words)), only_to=only_to)
+
+
+STEP = Step(action="transfer", label="Transfer", order=70, when=is_live, run=run, form=form)

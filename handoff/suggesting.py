@@ -1,0 +1,28 @@
+"""What the bot would have said: an answer from the company's knowledge for the agent to judge."""
+
+from bot.core.conversation import Conversation
+from bot.core.errors import BatonError
+from bot.core.knowledge import Answer, Question
+from bot.core.places import Role
+from handoff.means import Means
+
+LONGEST = 4_000
+_LINES = 4
+
+
+async def suggestion(means: Means, state: Conversation) -> Answer | None:
+    """An answer to what the customer said last; None without one, or while the model is away."""
+    if means.answerer is None:
+        return None
+    said = [line.text for line in state.lines if line.speaker is Role.CUSTOMER and line.text.strip()]
+    for text in (said[-1:], said[-_LINES:], [max(said, key=len)] if said else []):
+        question = "\n".join(text)[-LONGEST:]
+        if not question:
+            return None
+        try:
+            found = await means.answerer.answer(Question(text=question))
+        except BatonError:
+            return None
+        if isinstance(found, Answer):
+            return found
+    return None

@@ -1,0 +1,32 @@
+"""The customer's own word on it: 1 to 5 after a ticket is resolved, asked once, with room for a comment."""
+
+from bot.core.content import Button, Buttons, Content, content
+from bot.core.forms import Form, TextField
+from bot.core.ticket import Ticket
+
+RATE, COMMENT = "rate", "rate-comment"
+_FACES = ("1 😞", "2", "3", "4", "5 😀")
+
+
+def rating_buttons(ticket: Ticket) -> tuple[Button, ...]:
+    return tuple(Button(RATE, label, f"{ticket.number}:{score}") for score, label in enumerate(_FACES, 1))
+
+
+def score_of(value: str) -> int | None:
+    """1–5 from a tap's value, None for anything else."""
+    score = value.partition(":")[2]
+    return int(score) if score in ("1", "2", "3", "4", "5") else None
+
+
+def thanks(words: str, comment: str, ticket: Ticket) -> Content:
+    return content(words, Buttons((Button(COMMENT, comment, str(ticket.number)),)))
+
+
+def comment_form(number: str) -> Form:
+    return Form(
+        action=COMMENT,
+        value=number,
+        title="Add a comment",
+        fields=(TextField(name="comment", label="What should we know?", lines=True, required=True, longest=2000),),
+        submit="Send",
+    )
