@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from bot.core.content import Attachment, Content
 from bot.core.conversation import Conversation
@@ -35,6 +35,7 @@ class FrontDesk(Protocol):
         ...
 
 
+@runtime_checkable
 class FileSource(Protocol):
     """A platform that can fetch the files posted in it."""
 

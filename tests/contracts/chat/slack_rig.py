@@ -16,13 +16,15 @@ from adapters.chat.slack.platform import SlackPlatform
 from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.places import Place
+from tests.contracts.chat.desk_rig import HandDesk, Shelf
 from tests.contracts.chat.rig import RETRY_AFTER, Fault, Forgery, Kept, Noise, Shown
 from tests.simulators.slack.manifest import Manifest
 from tests.simulators.slack.sim import SlackSim
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
 OVER_HTTP = frozenset(Forgery)
-EVERYWHERE = frozenset(Fault) | frozenset(Noise) | {"file", "redeliver", "refuse", "edit", "delete", "press"}
+DESK = frozenset({"forms", "marks", "whispers", "reactions", "files-in", "files-out", "home", "commands"})
+EVERYWHERE = frozenset(Fault) | frozenset(Noise) | {"file", "redeliver", "refuse", "edit", "delete", "press"} | DESK
 
 
 def company(sim: SlackSim, **more: Any) -> Company:
@@ -77,12 +79,12 @@ async def served(platform: SlackPlatform) -> AsyncIterator[str]:
 @asynccontextmanager
 async def slack_rig(transport: str) -> AsyncIterator["SlackRig"]:
     async with populated() as sim:
-        http = transport == "http"
-        platform = create(slack_settings(sim, http=http), company(sim), SystemClock())
-        rig = SlackRig(sim, platform, http)
+        http, shelf = transport == "http", Shelf()
+        platform = create(slack_settings(sim, http=http), company(sim), SystemClock(), shelf)
+        rig = SlackRig(sim, platform, http, shelf)
         async with served(platform) as address:
             sim.request_url = address if http else None
-            await platform.start(rig.kept)
+            await platform.start(rig.kept, rig.desk)
             try:
                 yield rig
             finally:
@@ -94,8 +96,10 @@ async def slack_rig(transport: str) -> AsyncIterator["SlackRig"]:
 class SlackRig:
     """See Rig."""
 
-    def __init__(self, sim: SlackSim, platform: SlackPlatform, http: bool) -> None:
+    def __init__(self, sim: SlackSim, platform: SlackPlatform, http: bool, shelf: Shelf) -> None:
         self.sim = sim
+        self.shelf = shelf
+        self.desk = HandDesk()
         self.platform = platform
         self.kept = Kept()
         self.can: frozenset[str] = EVERYWHERE | (OVER_HTTP if http else frozenset())
@@ -183,6 +187,59 @@ class SlackRig:
                 self.sim.install.dead = "token_revoked"
             case Fault.GONE:
                 self.sim.fail(method, "error", error="channel_not_found")
+
+    # -------------------------------------------------------------------------------------------------- the desk
+
+    @property
+    def _ana(self) -> str:
+        return self.sim.world.find_channel("agents").members[0]
+
+    def ana(self) -> str:
+        return f"slack:{self.sim.home.id}:{self._ana}"
+
+    async def agent_says(self, words: str) -> str:
+        ts = self.sim.say(self._ana, "agents", words)
+        await self._last_acknowledged()
+        return ts
+
+    async def agent_presses(self, message: str, label: str) -> None:
+        self.sim.press(self._ana, "agents", message, label)
+        await self._last_acknowledged()
+
+    async def open_form(self) -> Sequence[str] | None:
+        try:
+            view = await self.sim.wait_for(lambda: self.sim.view_of(self._ana), within=0.5)
+        except TimeoutError:
+            return None
+        seen = _Seen()
+        seen.read([view["title"], view["blocks"]])
+        return seen.words
+
+    async def fill(self, fields: dict[str, str]) -> bool:
+        sent = await self.sim.submit_view(self._ana, fields)
+        return sent.acked and self.sim.view_of(self._ana) is None
+
+    async def agent_reacts(self, message: str, emoji: str, *, off: bool = False) -> None:
+        (self.sim.unreact if off else self.sim.react)(self._ana, "agents", message, emoji)
+        await self._last_acknowledged()
+
+    def signs(self, message: str) -> frozenset[str]:
+        found = self.sim.message("agents", message) or {}
+        return frozenset(one["name"] for one in found.get("reactions") or () if self.sim.bot.id in one["users"])
+
+    def whispered(self) -> Sequence[str]:
+        here = self.sim.world.find_channel("agents").id
+        return [
+            _shown(message, self.sim).words for message in self.sim.ephemerals(self._ana) if message["channel"] == here
+        ]
+
+    def files_shown(self, place: Place) -> Sequence[tuple[str, bytes]]:
+        files = self.sim.world.files
+        return [
+            (file["name"], files[file["id"]].content)
+            for message in self.sim.messages(place.channel, place.thread, by_bot=True)
+            for file in message.get("files") or ()
+        ]
 
     def shown(self, place: Place) -> Sequence[Shown]:
         channel = self.sim.world.find_channel(place.channel)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.contracts.chat.conformance import ChatPlatformConformance
+from tests.contracts.chat.desk_conformance import DeskConformance
 from tests.contracts.chat.slack_rig import SlackRig, slack_rig
 
 
@@ -14,5 +15,5 @@ async def rig(request: pytest.FixtureRequest) -> AsyncIterator[SlackRig]:
         yield made
 
 
-class TestSlack(ChatPlatformConformance):
+class TestSlack(ChatPlatformConformance, DeskConformance):
     pass

@@ -115,11 +115,25 @@ class Acts:
         return sent
 
     def react(self, user: Who, channel: Where, ts: str, name: str) -> None:
+        self._reaction(user, channel, ts, name, "reaction_added")
+
+    def unreact(self, user: Who, channel: Where, ts: str, name: str) -> None:
+        self._reaction(user, channel, ts, name, "reaction_removed")
+
+    def _reaction(self, user: Who, channel: Where, ts: str, name: str, kind: str) -> None:
+        """The event does not say which thread the message stands in."""
         person, place = self.state.world.user(user), self.state.world.find_channel(channel)
         item = {"type": "message", "channel": place.id, "ts": ts}
-        event: Json = {"type": "reaction_added", "user": person.id, "reaction": name, "item": item}
+        event: Json = {"type": kind, "user": person.id, "reaction": name, "item": item}
         author = place.messages[ts].get("user")
         self.state.emit(event | {"item_user": author, "event_ts": self.state.world.stamps.next()}, place)
+
+    def look_home(self, user: Who) -> None:
+        """Open the app's Home tab."""
+        person = self.state.world.user(user)
+        direct = self.state.world.im_of(person)
+        event: Json = {"type": "app_home_opened", "user": person.id, "channel": direct.id, "tab": "home"}
+        self.state.emit(event | {"event_ts": self.state.world.stamps.next()})
 
     def join(self, user: Who, channel: Where) -> None:
         self._membership(user, channel, "member_joined_channel")
@@ -161,6 +175,20 @@ class Acts:
         place = self.state.world.find_channel(channel)
         place.archived = True
         self._channel_event(place, "archive", {"channel": place.id, "user": self.state.world.user(by).id})
+
+    def unarchive(self, channel: Where, by: Who) -> None:
+        place = self.state.world.find_channel(channel)
+        place.archived = False
+        self._channel_event(place, "unarchive", {"channel": place.id, "user": self.state.world.user(by).id})
+
+    def unshare(self, channel: Where, team: Team) -> None:
+        """A partner is no longer in a shared channel; nor are the partner's people."""
+        place = self.state.world.find_channel(channel)
+        place.teams.remove(team.id)
+        place.members = [name for name in place.members if self.state.world.users[name].team != team.id]
+        event: Json = {"type": "channel_unshared", "previously_connected_team_id": team.id, "channel": place.id}
+        event |= {"is_ext_shared": place.shared, "event_ts": self.state.world.stamps.next()}
+        self.state.emit(event, place)
 
     def rename(self, channel: Where, name: str) -> None:
         place = self.state.world.find_channel(channel)

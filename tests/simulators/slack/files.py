@@ -34,6 +34,8 @@ def complete(state: State, args: Json) -> Json:
         message |= {"files": posting.files_for(state, files), "upload": True, "subtype": "file_share"}
         posting.post(state, channel, message, thread_of(state, channel, here))
         for file in files:
+            if channel.id in file.channels:
+                state.records.violate("files.completeUploadExternal", "shown twice in one channel", file.id)
             file.channels.append(channel.id)
     return {"ok": True, "files": [file_json(file, state.base_url, state.world.home.id) for file in files]}
 

@@ -1,9 +1,14 @@
 """auth, users, team, bots, reactions, assistant and apps: the smaller methods (Slack docs: Web API methods)."""
 
+import re
+
 from tests.simulators.slack.methods import Method, channel_for_bot, flag, member_channel, page, required, table
 from tests.simulators.slack.shapes import channel_json, team_json, user_json
 from tests.simulators.slack.state import KINDS, State
 from tests.simulators.slack.world import ApiError, Json
+
+NO_EMOJI = frozenset({"no_such_emoji"})
+"""Short names that this workspace does not have."""
 
 
 def api_test(state: State, args: Json) -> Json:
@@ -88,11 +93,13 @@ def _reacted(state: State, args: Json) -> tuple[Json, str]:
 
 def react(state: State, args: Json) -> Json:
     message, name = _reacted(state, args)
+    if not re.fullmatch(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?", name) or name in NO_EMOJI:
+        raise ApiError("invalid_name")
     users = _users_of(message, name)
     if state.world.bot.id in users:
         raise ApiError("already_reacted")
     users.append(state.world.bot.id)
-    state.records.changed()
+    _tell(state, args, "reaction_added", name, message)
     return {"ok": True}
 
 
@@ -102,8 +109,17 @@ def unreact(state: State, args: Json) -> Json:
     if state.world.bot.id not in users:
         raise ApiError("no_reaction")
     users.remove(state.world.bot.id)
-    state.records.changed()
+    _tell(state, args, "reaction_removed", name, message)
     return {"ok": True}
+
+
+def _tell(state: State, args: Json, kind: str, name: str, message: Json) -> None:
+    """The app hears of its own reactions too."""
+    channel = member_channel(state, args["channel"])
+    item = {"type": "message", "channel": channel.id, "ts": message["ts"]}
+    event: Json = {"type": kind, "user": state.world.bot.id, "reaction": name, "item": item}
+    state.emit(event | {"item_user": message.get("user"), "event_ts": state.world.stamps.next()}, channel)
+    state.records.changed()
 
 
 def _users_of(message: Json, name: str) -> list[str]:

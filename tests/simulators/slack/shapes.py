@@ -33,6 +33,7 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
         "profile": profile,
         "is_bot": user.bot_id is not None,
         "is_app_user": False,
+        "is_email_confirmed": bool(user.email) and user.confirmed,
         "updated": 1_700_000_000,
     }
     if stranger:
@@ -136,6 +137,9 @@ def file_json(file: File, base: str, owner_team: str) -> Json:
         "url_private_download": f"{base}/files-pri/{owner_team}-{file.id}/download/{file.name}",
         "permalink": f"{base}/files/{file.user}/{file.id}/{file.name}",
         "has_rich_preview": False,
+        "channels": [name for name in file.channels if name.startswith("C")],
+        "groups": [name for name in file.channels if name.startswith("G")],
+        "ims": [name for name in file.channels if name.startswith("D")],
         "file_access": "visible",
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.simulators.slack import posting, views
 from tests.simulators.slack.blocks import check_view
+from tests.simulators.slack.inputs import refusal, state_of
 from tests.simulators.slack.records import Delivery
 from tests.simulators.slack.state import State, ViewEntry
 from tests.simulators.slack.world import Channel, Json, User
@@ -49,6 +50,23 @@ class Taps:
             "message": {key: item for key, item in message.items() if key not in ("for", "channel")},
             "state": {"values": {}},
             "response_url": self.state.new_response_url(place.id, person.id, ts, message.get("thread_ts")),
+            "actions": [action],
+        }
+        return self._deliver("block_actions", payload)
+
+    def press_home(self, user: User | str, what: str, value: Any = None) -> Delivery:
+        """Press a button of the app's Home tab, by its action_id or label."""
+        person = self.state.world.user(user)
+        view = self.home_of(person)
+        action = _find(view["blocks"], what) if view else None
+        if view is None or action is None:
+            raise LookupError(f"no button {what!r} on the Home of {person.real_name}")
+        if value is not None:
+            action["value"] = value
+        action["action_ts"] = self.state.world.stamps.next()
+        payload = self._interaction("block_actions", person) | {
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
             "actions": [action],
         }
         return self._deliver("block_actions", payload)
@@ -96,8 +114,10 @@ class Taps:
         """Submit the modal on top with values by action_id, then do as the app's answer says."""
         person = self.state.world.user(user)
         entry = self._top(person)
+        if wrong := refusal(entry.view, values or {}):
+            raise LookupError(wrong)
         payload = self._interaction("view_submission", person) | {
-            "view": views.shown(self.state, entry) | {"state": {"values": _state_of(entry.view, values or {})}},
+            "view": views.shown(self.state, entry) | {"state": {"values": state_of(entry.view, values or {})}},
             "response_urls": [],
         }
         delivery = self._deliver(
@@ -105,6 +125,10 @@ class Taps:
         )
         await self.state.records.wait_for(lambda: delivery.over, within)
         return delivery
+
+    def reject(self, user: User | str, values: Json) -> str | None:
+        """Why the client would not let a user send the modal on top with these values; None when it would."""
+        return refusal(self._top(self.state.world.user(user)).view, values)
 
     def _top(self, person: User) -> ViewEntry:
         stack = self.state.stacks.get(person.id)
@@ -258,21 +282,3 @@ def _select(action: Json, value: Any) -> None:
         action[many] = [chosen]
     else:
         action[name] = chosen
-
-
-def _state_of(view: Json, values: Json) -> Json:
-    state: Json = {}
-    for block in view["blocks"]:
-        element = block.get("element") if block["type"] == "input" else None
-        if element is None:
-            continue
-        name = element.get("action_id", "")
-        given = values.get(name, element.get("initial_value"))
-        entry: Json = {"type": element["type"]}
-        if element["type"].endswith("_select") or element["type"] == "radio_buttons":
-            option = next((one for one in element.get("options") or () if one["value"] == given), None)
-            entry["selected_option"] = option
-        else:
-            entry["value"] = given
-        state[block["block_id"]] = {name: entry}
-    return state

@@ -42,6 +42,8 @@ class User:
     bot_id: str | None = None
     deleted: bool = False
     app_id: str | None = None
+    confirmed: bool = True
+    """Whether the e-mail address was confirmed to Slack."""
 
     @property
     def mention(self) -> str:
