@@ -44,7 +44,7 @@ def understanding(
     head.save(target)
     back = head.about["held_back"]
     if as_json:
-        paper.as_json({"file": str(target), "labels": head.labels, "encoder": head.encoder, **head.about})
+        paper.as_json({"written": str(target), "labels": head.labels, "encoder": head.encoder, **head.about})
         return
     paper.say(
         f"Learnt {len(head.labels)} labels from {head.about['examples']:,} examples: {', '.join(head.labels[:8])}"
