@@ -23,6 +23,10 @@ ROUNDS = 3
 """Times that the model may ask for tools before it has to reply."""
 RESULT = 4_000
 QUOTED = 2_000
+NOUNS_ARE_CAPITALISED = frozenset({"de", "lb"})
+"""Languages in which a capital letter is no sign of a name."""
+STEMMED = frozenset({"en", None})
+"""Languages in which the words of a question are found again in its answer; for others what is cited has to do."""
 
 
 @dataclass(slots=True)
@@ -175,8 +179,13 @@ class Dialogue:
     def _unfounded(self, reply: Reply, passages: Sequence[Passage], others: Sequence[str]) -> Problem | None:
         """What of the answer does not stand in what it cites, or which of several questions it says nothing about."""
         texts = [one.text for number, one in enumerate(self.brief.asked, 1) if number not in reply.unanswered]
-        questions = texts if len(self.brief.asked) > 1 else ()
+        tongue = self.terms.tongue(reply.answer)
+        by_words = len(self.brief.asked) > 1 and tongue in STEMMED
+        questions = texts if by_words else ()
         verified = verify(reply.answer, passages, others, questions=questions, known=self.brief.known)
+        if tongue in NOUNS_ARE_CAPITALISED:
+            left = tuple(one for one in verified.unsupported if one.kind != "name")
+            verified = replace(verified, unsupported=left)
         self.verification = f"{VERSION}:{verified.checked}"
         if verified.good:
             return None

@@ -73,7 +73,8 @@ class Index:
             passages = _named_apart([passage for passage in everything if not passage.id.startswith(GUIDANCE)])
             vectors = await self._vectors_of(passages, progress)
             self._snapshot = await self._desk.run(lambda: Snapshot(version, passages, vectors))
-            self._guidance = tuple(passage.text for passage in everything if passage.id.startswith(GUIDANCE))
+            rules = [passage for passage in everything if passage.id.startswith(GUIDANCE)]
+            self._guidance = tuple(f"## {rule.title}\n\n{rule.text}" for rule in rules)
         logger.info("knowledge taken over", extra={"passages": len(passages), "knowledge": version})
         return True
 

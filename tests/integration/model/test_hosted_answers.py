@@ -23,6 +23,7 @@ from bot.core.knowledge import Answer, Passage, Question, Unsure
 from bot.core.places import Person, Place
 from bot.core.ports import Edition
 from bot.core.wording import Tool
+from bot.understanding.language import language_of
 from storage.opening import open_storage
 from tests.integration.model.conftest import MakeModel
 from tests.support.hostile_provider import Act, HostileProvider, call, completion, drips, reply, says
@@ -246,6 +247,18 @@ async def test_the_wrong_language_is_sent_back(hostile: HostileProvider, make_mo
     hostile.plays(says(reply("Sie können es zurücksenden.", "p1")), says(GOOD))
     asked = answerer(make_model(hostile.url), tongue=lambda text: "de" if "ü" in text else "en")
     assert said(await asked.answer(RETURN)).startswith("You can")
+
+
+async def test_nouns_of_german_are_no_names_and_its_figures_are_still_compared(
+    hostile: HostileProvider, make_model: MakeModel, answerer: Make
+) -> None:
+    words = "Sie können das Gerät innerhalb von {} Tagen zurücksenden, das Etikett kostet 4,90 €."
+    asked = answerer(make_model(hostile.url), tongue=language_of)
+    question = replace(RETURN, language="de")
+    hostile.plays(says(reply(words.format(30), "p1")))
+    assert said(await asked.answer(question)) == words.format(30)
+    hostile.plays(says(reply(words.format(90), "p1")))
+    assert isinstance(await asked.answer(question), Unsure)
 
 
 async def test_what_people_decide_is_sent_back(hostile: HostileProvider, make_model: MakeModel, answerer: Make) -> None:

@@ -134,7 +134,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_else(encoder: LocalEncoder
 async def test_how_to_behave_is_guidance_and_never_found(encoder: LocalEncoder, shelf: KnowledgeShelf) -> None:
     index = Index(encoder)
     await index.refresh(await filled(shelf, RETURNS, RULE))
-    assert index.guidance == ("Be brief.",)
+    assert index.guidance == ("## Tone\n\nBe brief.",)
     assert [found.passage.id for found in await index.search("tone", 5)] == ["r"]
     index.close()
 
