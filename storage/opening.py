@@ -15,7 +15,6 @@ from storage.desk import ArchiveDoor, PresenceDoor, PromiseDoor
 from storage.doors import Facts, InboxDoor, OutboxDoor, TicketDoor, TimersDoor, WorkDoor
 from storage.memory.runner import MemoryRunner
 from storage.showing import BoardDoor, ShelfDoor
-from storage.sql.postgres import PostgresRunner
 from storage.sql.sqlite import SqliteRunner
 from storage.tables import Runner
 
@@ -102,5 +101,7 @@ def _runner(url: str) -> Runner:
             raise Misconfigured(f"The database address names no file. {_HELP}")
         return SqliteRunner(Path(address.database).expanduser())
     if address.get_backend_name() == "postgresql":
+        from storage.sql.postgres import PostgresRunner  # its driver is slow to import for nothing
+
         return PostgresRunner(address)
     raise Misconfigured(f"Baton does not know databases of the kind {address.drivername}. {_HELP}")

@@ -1,11 +1,11 @@
 """How statements reach a database: written with SQLAlchemy, carried out by what is fastest there."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any, Protocol
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, Executable, Text, TypeDecorator, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -57,9 +57,32 @@ class SqlGroup:
         return [row[0] for row in self._session.rows(statement, values)]
 
 
+class _PerDialect(Mapping[str, Executable]):
+    """Each dialect's statement, built when it is first carried out: importing a dialect costs a tenth of a second."""
+
+    _NAMES = ("sqlite", "postgresql")
+
+    def __init__(self, build: Callable[[Callable[..., Any]], Executable]) -> None:
+        self._build = build
+        self._built: dict[str, Executable] = {}
+
+    def __getitem__(self, name: str) -> Executable:
+        if name not in self._built:
+            if name not in self._NAMES:
+                raise KeyError(name)
+            self._built[name] = self._build(import_module(f"sqlalchemy.dialects.{name}").insert)
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._NAMES)
+
+    def __len__(self) -> int:
+        return len(self._NAMES)
+
+
 def both(build: Callable[[Callable[..., Any]], Executable]) -> Mapping[str, Executable]:
     """The same statement for each dialect; `build` gets the dialect's own insert with its ON CONFLICT."""
-    return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
+    return _PerDialect(build)
 
 
 class _Bunch(TypeDecorator[Sequence[Any]]):
