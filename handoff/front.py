@@ -164,9 +164,8 @@ class TicketFront:
         at, rules = self._means.clock.now(), self._means.company().desk
         everybody = await self._means.presence.listed()
         load = await self._means.book.load()
-        rows = [
-            Fact(short(agent.name, 60), f"{load.get(agent.id, 0)} tickets") for agent in here(everybody, at, rules)[:SHOWN]
-        ]
+        present = here(everybody, at, rules)[:SHOWN]
+        rows = [Fact(short(agent.name, 60), f"{load.get(agent.id, 0)} tickets") for agent in present]
         return Facts(tuple(rows)) if rows else Small("Nobody said so, and nobody did anything lately.")
 
     async def _ticket(self, number: str) -> Ticket | None:

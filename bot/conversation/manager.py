@@ -16,6 +16,7 @@ from bot.core.company import Company, Mode
 from bot.core.content import Content
 from bot.core.conversation import ASK, Conversation, Entry, Line
 from bot.core.effects import Effect, Owner, Purpose, RecordFact, Say, Speaker, Supersede, Voice
+from bot.core.errors import Retryable
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.core.knowledge import Answer, Question, Reading, Unsure
 from bot.core.places import Role, Side
@@ -110,10 +111,20 @@ class ConversationManager:
                 return (fact, *await self._hand_off(state, escalation))
             case words.HELPFUL if state.owner is Owner.BOT:
                 return (fact, self._say(state, tap, Purpose.NOTICE, words.thanks_for_feedback(company)))
+            case words.NOT_HELPFUL if state.owner is Owner.BOT and (handed := await self._disappointed(state, tap)):
+                return (fact, *handed)
             case words.NOT_HELPFUL if state.owner is Owner.BOT:
                 return (fact, self._say(state, tap, Purpose.NOTICE, words.sorry(company)))
             case _:
                 return (fact, *await self._means.desk.handle(state, tap))
+
+    async def _disappointed(self, state: Conversation, tap: ButtonPressed) -> Sequence[Effect]:
+        """The answer did not help: the escalation rules decide whether a person is due."""
+        rules = self._means.company().desk.escalation
+        hearing = Hearing(
+            conversation=state, text="", reading=Reading(), not_helpful=True, rules=rules, asker=tap.author
+        )
+        return await self._escalate(hearing, tap) or ()
 
     # ----------------------------------------------------------------------------------------------- the bot's turn
 
@@ -141,9 +152,16 @@ class ConversationManager:
             text=text,
             reading=reading,
             earlier=tuple(earlier),
+            rules=self._means.company().desk.escalation,
+            known=await self._known(state),
             asker=cause.author if isinstance(cause, MessagePosted | MessageEdited | ButtonPressed) else None,
             alone=isinstance(cause, MessagePosted) and cause.alone,
         )
+
+    async def _known(self, state: Conversation) -> tuple[tuple[str, str], ...]:
+        if state.customer is None or not self._means.company().desk.escalation.vip:
+            return ()
+        return tuple(await self._means.directory.facts(state.customer))
 
     async def _must_not_decide(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
         state = hearing.conversation
@@ -167,8 +185,11 @@ class ConversationManager:
     async def _escalate(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
         thresholds = self._means.company().thresholds
         for rule in self._rules:
+            if rule.name in hearing.rules.off:
+                continue
             if reason := rule.applies(hearing, thresholds):
-                return await self._hand_off(hearing.conversation, Escalation(rule.name, reason, rule.priority))
+                found = reason if isinstance(reason, Escalation) else Escalation(rule.name, reason, rule.priority)
+                return await self._hand_off(hearing.conversation, found)
         return None
 
     async def _small_talk(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
@@ -196,11 +217,17 @@ class ConversationManager:
             customer=hearing.asker if hearing.alone else None,
             about=await about(hearing, self._means.directory),
         )
-        found = await self._thought(state, question)
+        try:
+            found = await self._thought(state, question)
+        except Retryable:
+            found, hearing = Unsure(), replace(hearing, model_down=True)
         if isinstance(found, Answer):
             verdict = self._means.policy().answer(found.content.words)
             if verdict is not None:
                 return (records.unsure(found), *await self._leave_to_people(hearing, cause, verdict, "answer"))
+            doubtful = await self._escalate(replace(hearing, confidence=found.confidence), cause)
+            if doubtful is not None:
+                return (records.unsure(found), *doubtful)
             said = words.answer(company, found, _name(Purpose.ANSWER, cause))
             return (
                 records.answered(found, self._means.policy().version),

@@ -13,6 +13,7 @@ from bot.core.effects import (
     PassOwnership,
     Purpose,
     PutTicket,
+    RecordFact,
     Revise,
     Say,
     Supersede,
@@ -24,6 +25,7 @@ from bot.core.places import ConversationId, Person, Place, Role, Side
 from bot.core.ticket import Ticket
 
 REMEMBERED = 60
+REMEMBERED_CONFIDENCES = 5
 ASK = "ask"
 """The action of a button that stands for a question: a tap on it counts as if the customer had written its value."""
 
@@ -58,6 +60,8 @@ class Conversation:
         unsure: how many times in a row the bot had no answer.
         customer: who started it.
         settled: the ticket of an earlier episode, so that it can be reopened.
+        confidences: of the bot's last answers in this episode, oldest first.
+        not_helpful: how many times the customer said so in this episode.
     """
 
     id: ConversationId
@@ -70,6 +74,8 @@ class Conversation:
     ticket: Ticket | None = None
     unsure: int = 0
     settled: Ticket | None = None
+    confidences: tuple[float, ...] = ()
+    not_helpful: int = 0
 
     @property
     def unanswered(self) -> tuple[Line, ...]:
@@ -114,7 +120,20 @@ def evolve(state: Conversation, entry: Entry) -> Conversation:
             return replace(state, ticket=ticket)
         case CloseEpisode():
             settled = state.ticket or state.settled
-            return replace(state, episode=state.episode + 1, lines=(), ticket=None, unsure=0, settled=settled)
+            return replace(
+                state,
+                episode=state.episode + 1,
+                lines=(),
+                ticket=None,
+                unsure=0,
+                settled=settled,
+                confidences=(),
+                not_helpful=0,
+            )
+        case RecordFact(name="answered", data={"confidence": float(confidence)}):
+            return replace(state, confidences=(*state.confidences, confidence)[-REMEMBERED_CONFIDENCES:])
+        case RecordFact(name="button-pressed", data={"action": "not-helpful"}):
+            return replace(state, not_helpful=state.not_helpful + 1)
         case _:
             return state
 

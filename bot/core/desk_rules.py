@@ -62,6 +62,7 @@ class EscalationRules:
     off: names of rules that do not count here.
     phrases: the company's own words.
     same_question: a question asked again after so many answers is one too many.
+    not_helpful: so many taps on "not helpful" bring in a person.
     low_confidence: answers below this count as doubtful; `doubtful_turns` of them in a row bring in a person.
     dissatisfaction: 0–100; at or above it, over at least two turns, a person takes over.
     problems: so many separate problems in one message are too many for a bot.
@@ -71,6 +72,7 @@ class EscalationRules:
     off: tuple[str, ...] = ()
     phrases: tuple[KeyPhrase, ...] = ()
     same_question: int = 1
+    not_helpful: int = 2
     low_confidence: float = 0.6
     doubtful_turns: int = 2
     dissatisfaction: float = 70

@@ -18,6 +18,7 @@ from bot.core.customer import OrderRecord
 from bot.core.delivery import DeadLetter, Delivery, Outcome, Receipt
 from bot.core.desk import FileSource as FileSource
 from bot.core.desk import FrontDesk as FrontDesk
+from bot.core.desk_rules import EscalationRules
 from bot.core.effects import Effect, Speaker
 from bot.core.events import Event, PlatformEvent
 from bot.core.knowledge import Answer, Draft, Found, Passage, Question, Reading, Unsure
@@ -487,6 +488,10 @@ class Hearing:
         text: the customer's unanswered lines, joined by line breaks.
         earlier: readings of the customer's lines before them in this episode, oldest first.
         unsure: the answerer was asked and has no answer that is good enough.
+        confidence: of the answer that the bot is about to give. not_helpful: the button of that name was tapped.
+        model_down: nothing can word an answer now.
+        known: what the directory says of the customer (label, value); asked only where the company has VIPs.
+        rules: the company's own settings for escalation.
         asker: who wrote last, as the platform says. alone: nobody else reads along, so private things may be said.
     """
 
@@ -495,6 +500,11 @@ class Hearing:
     reading: Reading
     earlier: tuple[Reading, ...] = ()
     unsure: bool = False
+    confidence: float | None = None
+    not_helpful: bool = False
+    model_down: bool = False
+    known: tuple[tuple[str, str], ...] = ()
+    rules: EscalationRules = field(default_factory=EscalationRules)
     asker: Person | None = None
     alone: bool = False
 
@@ -504,11 +514,11 @@ class EscalationRule:
     """One reason to bring in a person. Pure.
 
     Attributes:
-        applies: returns one line for the agent, or None.
+        applies: returns one line for the agent, or a whole escalation with a priority of its own, or None.
     """
 
     name: str
-    applies: Callable[[Hearing, Thresholds], str | None]
+    applies: Callable[[Hearing, Thresholds], Escalation | str | None]
     priority: Priority = Priority.NORMAL
 
 
