@@ -12,6 +12,8 @@ from bot.policies.normal import fold
 
 WINDOW = 26
 """Words within which the concepts of a rule must stand."""
+NUMBER = "number"
+"""The concept of every word that is a number."""
 _TYPO = 5
 _SPACED_SCRIPTS = re.compile(r"[\x00-\u052f\u1e00-\u1fff]*")
 _PREFIXES = range(2, 15)
@@ -47,7 +49,7 @@ class Lexicon:
     """Finds concepts in folded text. Built once; about a microsecond a word."""
 
     def __init__(self, concepts: Mapping[str, str]) -> None:
-        self.names = frozenset(concepts)
+        self.names = frozenset(concepts) | {NUMBER}
         self._first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         self._begins: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         self._within: list[tuple[str, str]] = []
@@ -61,6 +63,9 @@ class Lexicon:
         words = text.split()
         hits: Hits = {}
         for at, word in enumerate(words):
+            if word.isdigit():
+                hits.setdefault(NUMBER, []).append(at)
+                continue
             known = self._at(words, at, word, hits)
             if not known and len(word) >= _TYPO and word.isascii() and word.isalpha():
                 for concept in self._nearly(words, at, word):
@@ -99,7 +104,7 @@ class Lexicon:
         """Concepts of which a word is this one with a letter missing, doubled or swapped."""
         for length in range(_TYPO - 1, min(len(word), 11) + 1):
             for concept, term, rest in self._close.get(word[:length], ()):
-                whole = length == len(word) or term.endswith("*")
+                whole = length == len(word) or (term.endswith("*") and len(term) > _TYPO + 1)
                 if whole and all(_is(words, at + 1 + i, piece) for i, piece in enumerate(rest)):
                     yield concept
 

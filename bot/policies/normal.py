@@ -19,7 +19,8 @@ _TO_LATIN = "abekmhopctyxijsdhlbqwr"
 _GREEK = "αβεζηικμνορτυχω"
 _LOOK_ALIKES = str.maketrans(_CYRILLIC + _GREEK, _TO_LATIN + "abeznikuvoptuxw")
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
-_SHORT_FORM = re.compile(r"(?<=\w)['’‘`´](?=(?:m|t|s|re|ve|ll|d)(?!\w))", re.IGNORECASE)
+_WILL = re.compile(r"(?<=\w)['’‘`´]ll(?!\w)", re.IGNORECASE)
+_SHORT_FORM = re.compile(r"(?<=\w)['’‘`´](?=(?:m|t|s|re|ve|d)(?!\w))", re.IGNORECASE)
 _LEET_WORD = re.compile(r"[a-z0-9@$!]*(?:[a-z][013457@$!]|[013457@$][a-z])[a-z0-9@$!]*")
 _SPACED = re.compile(r"(?<!\w)\w([ .\-_*])\w(?:\1\w){2,}(?!\w)")
 _GAPS = re.compile(r"\s{2,}|[.\-_*]\s")
@@ -51,7 +52,7 @@ _SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 def fold(text: str) -> str:
     """Lower case, no accents, `don't` as `dont`, every other run of anything but letters and digits one space."""
-    text = _SHORT_FORM.sub("", text)
+    text = _SHORT_FORM.sub("", _WILL.sub(" will", text))
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     kept = "".join(c if c.isalnum() else " " for c in plain if unicodedata.category(c) not in _SILENT)
     return " ".join(kept.split())

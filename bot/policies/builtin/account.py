@@ -39,16 +39,18 @@ POLICY = BuiltIn(
             cant_get lost_phone l0st dead closed lost is_dead no_longer doesnt_arrive
             gibt_es_nicht hier plz begging i_beg new_one instead skip dont_have ください なくし
             请 부탁 من_فضلك on_leave leave_it_to lost_my stolen""",
-        "proof": """six_digit the_code my_code code_i_got verified_as verified my_password_is password_is
-            my_pin card_number thats_me proves identify as_proof date_of_birth born_on
-            security_question mothers_maiden i_am_the_owner knows_me its_really_me
-            now_that_you_know_me""",
-        "hacked": """hacked hacker* identity_theft stolen_card card_was_stolen unauthoris* unauthoriz*
+        "proof": """six_digit my_code code_i_got verified_as my_password_is password_is my_pin card_number
+            thats_me proves identify as_proof date_of_birth born_on security_question
+            mothers_maiden i_am_the_owner knows_me its_really_me now_that_you_know_me
+            the_code_i is_verified""",
+        "hacked": """hacker* identity_theft stolen_card card_was_stolen unauthoris* unauthoriz*
             someone_ordered somebody_ordered didnt_place did_not_place isnt_mine
             not_mine gehackt pirate_* piraté hackeado hackerato hackead* zhakowan*
             hacklendi hackat* взлом* зламан* napaden* feltort* spart χακαρ* 被盗 盗号 ハッキング
             해킹 اختراق हैक fremde_bestellung someone_else_is_in somebody_else_in
-            logged_in_as_me""",
+            logged_in_as_me been_hacked was_hacked got_hacked is_hacked hacked_my
+            hacked_into someone_hacked somebody_hacked ordered_in_my_name in_my_name
+            card_stolen""",
         "data": """address adress street house_number phone telephone number orders ordered order purchases
             bought invoices invoice card plan profile history parcel delivered email
             e_mail e_mails last_four contact name_and chat what_did details membership
@@ -65,14 +67,14 @@ POLICY = BuiltIn(
             somebody_else someone_else anybody anyone who_else other_people
             other_customers another_customer last_customer before_mine runaway run_away
             daughter friend friends people_with everyone_with all_customers ex_frau
-            exfreund* nachbar* schwester bruder kollege* kollegin chef kunde kunden
-            kundin mon_ex voisin* soeur frere collegue cliente client_* clienta clientes
-            vecin* hermana hermano jefe soy_su vicin* sorella fratello mijn_ex buurman
+            exfreund* nachbar* schwester bruder kollege* kollegin kunde kunden kundin
+            mon_ex voisin* soeur frere collegue cliente client_* clienta clientes vecin*
+            hermana hermano jefe soy_su vicin* sorella fratello mijn_ex buurman
             buurvrouw zus broer collega klant klanten irma irmao colega vizinh* sasiad*
-            siostr* brat kolega klient* musteri* komsu* kardes* sambo granne syster kund
+            siostr* kolega klient* musteri* komsu* kardes* sambo granne syster kund
             kunder сосед* сестр* брат* клиент* коллег* клієнт* zakaznik* soused* sestr*
             ugyfel* szomszed* πελατ* 客户 顾客 邻居 顧客 お客様 고객 이웃 عميل جار ग्राहक as_her as_his
-            she_has he_has sie_hat parent as_a_parent colega_dele""",
+            she_has he_has sie_hat parent as_a_parent colega_dele mein_chef moj_brat""",
         "tell": """tell give show read print list reveal share export dump what_did what_has what_plan
             which_card who_else who where_is where_does is_there has_anybody forward
             send look_up read_out zeig* gib nenn* sag donne* montre* dites dame dime
@@ -83,16 +85,25 @@ POLICY = BuiltIn(
         "record": "jp-* select_name from_customers slack_user where_plan query database table customers_where",
         "someones_order": "customers_name kunden_name customer_of whose_order who_ordered kime_ait",
         "access_other": """her_account his_account their_account someones_account my_bosss colleagues_account
-            our_colleague daughters_name my_husbands my_wifes into_our trade_account
-            my_sons mothers_account namen_meiner naam_van op_naam auf_den_namen
-            au_nom_de a_nombre_de a_nome na_nazwisko""",
+            our_colleague daughters_name my_husbands my_wifes into_our my_sons
+            mothers_account namen_meiner naam_van op_naam auf_den_namen au_nom_de
+            a_nombre_de a_nome na_nazwisko into_our_trade into_the_trade""",
         "already": """already_in_use already_registered means_shes means_hes has_an_account have_an_account
             is_a_customer""",
         "parcel_other": "found_a_parcel parcel_for_a parcel_for_mr parcel_for_mrs",
+        "change_now": """desactivez desactive changez reinitialisez debloquez modifiez andern_sie
+            deaktivieren_sie setzen_sie entsperren_sie schalten_sie cambie cambien
+            cambiad desactiven desbloqueen restablezca* reimpostate sbloccate modificate
+            cambiate wijzig_mijn zet_mijn reset_mijn altere mude desative desbloqueie*
+            zmiencie odblokujcie wylaczcie zresetujcie degistirin kapatin sifirlayin
+            byt_min aterstall_min stang_av смените сбросьте отключите разблокируйте
+            скиньте змініть вимкніть zmente resetujte vypnete 请解除 请重置 帮我重置 帮我改 解除して 変更して
+            リセットして 초기화해 해제해 바꿔_주 أعد_تعيين غيروا बदल_दो""",
     },
     rules=(
         "hacked",
         "change account_thing imperative !howto ~16",
+        "change_now account_thing ~10 !howto",
         "proof tell|change|data|account_thing",
         "access_other account_thing|change|tell|data",
         "other data tell !howto ~14",

@@ -23,9 +23,9 @@ class BuiltIn:
 
 COMMON = {
     # The speaker presses for a word that binds.
-    "press": """confirm* cofnirm say_yes say_it say_you say_that say_so say_ys just_say tell_me_im
-        tell_me_its yes_or_no in_writing write_that write_it write_one state_that agreed
-        you_agree you_do_agree do_agree promise_me sign_it accepted deal_done say_done
+    "press": """cofnirm say_yes say_it say_you say_that say_so say_ys just_say tell_me_im tell_me_its
+        yes_or_no in_writing write_that write_it write_one state_that agreed you_agree
+        you_do_agree do_agree promise_me sign_it accepted deal_done say_done
         repeat_after say_it_after bestatig* zusagen sagen_sie sag_einfach zusage
         verbindlich* schriftlich zugesagt confirmez* confirmer promettez* par_ecrit
         dites_moi_que dites_que accordez confirme* confirma* digan* digame por_escrito
@@ -33,7 +33,8 @@ COMMON = {
         schriftelijk zeg_gewoon confirmem potwierdz* napisz_ze potwierdzenie onayla*
         onaylad* yazin soyle_bana bekrafta* bekraeft* bekreft* подтверд* напишите напиши
         підтверд* potvrd* potvrz* irja_ide erositse* megerosit* confirmati επιβεβαιω*
-        xac_nhan 确认 確認 承認 约定 答应 확인 약속해 أكد تأكيد أكدوا पुष्टि""",
+        xac_nhan 确认 確認 承認 约定 答应 확인 약속해 أكد تأكيد أكدوا पुष्टि confirm confirming
+        confirms""",
     "me": """me my mine i im ive id us our we mich mir meine mein meinen meinem ich uns moi mon ma
         mes je nous mi mis mio mia mie mij mijn ik ons meu minha minhas meus eu moj moja
         moje mnie jestem mam mig min mitt jag мне меня мой моя мои мое я benim bana ben

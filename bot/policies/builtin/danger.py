@@ -14,26 +14,27 @@ POLICY = BuiltIn(
             vonken faisca* iskry iskrz* kivilcim* gnist* искр* іскр* jiskr* szikr*
             scantei* σπιθ* tia_lua 火花 冒火 불꽃 스파크 شرر चिंगारी""",
         "smoke": """smoke smokes smoking smok smoky rauch raucht qualm qualmt schmort verschmort fumee fume
-            humo humea fumo rook rookt fumaca dym dymi duman tutuyor rok ryker дым
-            дымит* дим kour kouri fust* fum καπν* khoi 冒烟 烟 煙 연기 دخان धुआं burning_smell
-            smells_burn* smell_of_burn* smell_burning smells_of_burning
-            smells_like_burn* melted melting scorched charred singed glowing
-            verbrannt_riecht brule_odeur olor_a_quemado""",
+            humo humea fumo rook rookt fumaca dym dymi duman tutuyor дым дымит* дим kour
+            kouri fust* fum καπν* khoi 冒烟 烟 煙 연기 دخان धुआं burning_smell smells_burn*
+            smell_of_burn* smell_burning smells_of_burning smells_like_burn* melted
+            melting scorched charred singed glowing verbrannt_riecht brule_odeur
+            olor_a_quemado det_ryker 焦げ 糊味 burnt_hairdryer smells_burnt brandlucht
+            brandgeruch campfire""",
         "fire": """on_fire caught_fire flames flame brennt feuer en_feu prend_feu en_llamas fuego in_fiamme
-            fuoco in_brand brand vlammen em_chamas fogo pali_sie ogien yaniyor yangin
-            brinner горит пожар hori tuz foc φωτια chay 着火 起火 火が 燃え 불이 حريق آग""",
+            fuoco in_brand vlammen em_chamas fogo pali_sie ogien yaniyor yangin brinner
+            горит пожар hori tuz foc φωτια chay 着火 起火 火が 燃え 불이 حريق آग er_is_brand""",
         "shock": """tickle* tingle* tingling prickle* shock shocks shocked zap zaps zapped electric_shock
             live_metal electrocuted stromschlag kribbel* elektrisiert electrocut*
             choc_electrique decharge calambre* descarga scossa schok choque porazil*
-            kopie* carpti elektrisk_stot stot бьет_током бьёт_током ударило вдарило
-            proud_kopl aramutes curentat ρευμα 漏电 触电 感電 감전 كهرباء करंट""",
+            carpti elektrisk_stot stot бьет_током бьёт_током ударило вдарило proud_kopl
+            aramutes curentat ρευμα 漏电 触电 感電 감전 كهرباء करंट kopie_mnie""",
         "gas": """smell_gas gas_smell smell_of_gas gas_leak carbon_monoxide gasgeruch riecht_nach_gas
             odeur_de_gaz olor_a_gas odore_di_gas gaslucht cheiro_a_gas zapach_gazu
             gaz_kokusu gaslukt запах_газа 煤气 ガス臭 가스_냄새 غاز""",
         "water": """leak leaks leaking flood* puddle water_everywhere dripping water_near water_on
             standing_in_water ausgelaufen lauft_aus fuite inonde fuga_de_agua
             perde_acqua allagat* lekt lekkage vazando wyciek* su_sizdir lacker протека*
-            tece szivarog curge 漏水 水漏れ 누수 تسرب""",
+            tece szivarog curge 漏水 水漏れ 누수 تسرب drip drips""",
         "electric": """socket sockets plug plugs outlet fuse fuses cable cord wire wires wiring lead mains live
             power phase phases circuit breaker extension_cord extension_lead strip
             stecker steckdose kabel sicherung leitung prise fil fils enchufe presa spina
@@ -77,14 +78,16 @@ POLICY = BuiltIn(
             no_electrician cut_off_the_plug electrician""",
         "odd": "crackling crackles blue_light hissing popping hot_plug warm_plug hot_cable buzzes",
         "flavour": "paprika flavour spices smoked taste recipe salt",
+        "home": "kitchen house flat apartment room wall cupboard curtain curtains home help",
     },
     rules=(
         "spark !flavour",
-        "fire device|electric|goon|bypass !flavour ~12",
+        "fire device|electric|goon|bypass|home !flavour ~12",
         "smoke device|electric|goon !flavour",
         "shock electric|device ~14",
         "shock goon ~10 !howto",
         "gas",
+        "smoke home ~8 !flavour",
         "water electric|goon",
         "bypass guard ~12 !account_thing",
         "wiring device|electric ~14",

@@ -12,12 +12,11 @@ POLICY = BuiltIn(
     hands_over=False,
     concepts={
         "prompt": """system_prompt systemprompt systme_promt systme_prompt system_message systemprompts
-            your_prompt the_prompt prompt promt your_instructions hidden_instructions
-            hidden_prompt your_rules your_configuration your_config config_show
-            your_guidelines initial_instructions instructions_were_you
+            your_prompt the_prompt prompt promt hidden_instructions hidden_prompt
+            your_config config_show initial_instructions instructions_were_you
             instructions_you_were initial_prompt secret_instructions
             hide_your_instructions your_hidden uvqqra your_thresholds thresholds
-            your_system your_context context_window passages_you api_key api_keys
+            your_context context_window passages_you api_key api_keys
             environment_variables env_vars your_logs conversation_log log_of_all logs_of
             debug_mode developer_mode developer_console maintenance_mode source_code
             model_version training_data words_above text_above above_this_line
@@ -38,18 +37,17 @@ POLICY = BuiltIn(
             tekrarla* visa upprepa skriv покажи* повтори* выведи* напечата* покаж* ukaz*
             vypis* zopakuj* mutasd* irasd* arata* repeta* afiseaza* δειξε επαναλαβε 输出
             显示 告诉 表示 出力 教えて 보여 출력 أظهر اعرض दिखाओ बताओ confirm_by""",
-        "ignore": """ignore igonre ignor disregard forget override overrule drop skip remove bypass 1gn0re
-            ig_nore lift stop_following vergiss ignorier* missacht* ignorez oublie*
-            oubliez ignora* olvida* ignora dimentica* negeer vergeet esqueca* zignoruj*
-            zapomnij* yok_say* unut* gormezden ignorera glom игнорир* забудь* ігнор*
-            ignoruj* zapomen* hagyd felejts* uita* αγνοησε bo_qua 忽略 忘记 無視 忘れ 무시 잊어
-            تجاهل انس नजरअंदाज भूल""",
-        "rules_of": """instruction* instrctions rules rule limits restrictions guidelines previous prevoius
-            prior prev10us all_previous anweisung* regeln vorherig* bisherig* consigne*
-            regle* precedent* reglas anterior* anteriores regole precedenti regels
-            vorige eerdere regras poprzedni* zasad* polecen* onceki kural* tidigare
-            regler предыдущ* правил* попередн* predchozi* pravidl* korabbi szabaly*
-            anterioare reguli προηγουμεν* κανον* 之前 规则 以前の ルール 이전 규칙 السابقة قواعد पिछले""",
+        "ignore": """ignore igonre ignor disregard forget override overrule bypass 1gn0re ig_nore
+            stop_following vergiss ignorier* missacht* ignorez oublie* oubliez ignora*
+            olvida* ignora dimentica* negeer vergeet esqueca* zignoruj* zapomnij*
+            yok_say* unut* gormezden ignorera glom игнорир* забудь* ігнор* ignoruj*
+            zapomen* hagyd felejts* uita* αγνοησε bo_qua 忽略 忘记 無視 忘れ 무시 잊어 تجاهل انس
+            नजरअंदाज भूल""",
+        "rules_of": """instruction* instrctions rules rule restrictions guidelines anweisung* regeln consigne*
+            regle* reglas regole regels regras zasad* polecen* kural* regler правил*
+            pravidl* szabaly* reguli κανον* 之前 规则 以前の ルール 이전 규칙 السابقة قواعد पिछले
+            your_limits the_limits previous_prompt* what_you_were_told everything_above
+            everything_before all_that_was_said""",
         "roleplay": """you_are_dan youre_dan youre_now_dan dan_mode jailbreak* without_rules no_rules
             free_of_rules unfiltered uncensored no_restrictions removed_your_limits
             break_just_one break_one_of_your break_your_rules do_anything_now god_mode
@@ -75,10 +73,17 @@ POLICY = BuiltIn(
         "yours": """your_* you dein* deine ton tes tu tus tuo tuoi je jouw teu seu seus twoj* senin dina
             твой твои tvoj* tvuj""",
         "guide": "mixer oven assembly user_manual for_the_brio recipe care",
+        "setup": """your_instructions your_rules your_configuration your_guidelines your_system your_orders
+            your_settings how_you_are_set_up your_policy_file your_training""",
+        "strongly": """hidden secret initial original internal full_text word_for_word verbatim literally print
+            reveal repeat output dump leak configuration given_before all_of_your
+            line_by_line""",
     },
     rules=(
         "prompt reveal !guide",
         "ignore rules_of",
+        "setup strongly",
+        "setup ignore",
         "roleplay",
         "marker",
         "others chats|reveal|data",

@@ -19,11 +19,11 @@ POLICY = BuiltIn(
             allaitant* lactancia allattament* borstvoeding diabet* cukrzyc* seker_hasta*
             диабет* діабет* cukrovk* cukorbeteg* διαβητ* tieu_duong insulin insuline
             insulina statin* blood_thinner* blood_pressure high_pressure warfarin
-            antibiotic* chemo* cholesterol kidney* epilep* asthma* phenylketon*
-            lisinopril histamine reflux gastritis ibs crohn* g6pd migraine eczema
-            heart_condition heart_patient 乳糜泻 セリアック 셀리악 起搏器 ペースメーカー 怀孕 孕妇 妊娠 妊婦 임신 حامل
-            糖尿病 당뇨 سكري السكر मधुमेह गर्भवती डायबिटीज حمية_طبية implant* prosthe*
-            defibrillator""",
+            antibiotic* cholesterol kidney* epilep* asthma* phenylketon* lisinopril
+            histamine reflux gastritis ibs crohn* g6pd migraine eczema heart_condition
+            heart_patient 乳糜泻 セリアック 셀리악 起搏器 ペースメーカー 怀孕 孕妇 妊娠 妊婦 임신 حامل 糖尿病 당뇨 سكري
+            السكر मधुमेह गर्भवती डायबिटीज حمية_طبية implant* prosthe* defibrillator
+            chemotherap* chemo""",
         "allergy": """allerg* alerg* alergy alerji* аллерги* алергі* αλλεργι* di_ung overgevoelig* uczulen*
             uczulon* 过敏 過敏 アレルギー 알레르기 حساسية एलर्जी""",
         "allergens": """allergen allergens allergene allergenes alergenos allergeni allergenen list_of_allergens
@@ -32,8 +32,8 @@ POLICY = BuiltIn(
             непереносим* talar_inte tal_inte vertrage_kein* cant_have can_not_have
             cannot_have cant_eat mustnt_have mag_geen dokunur gives_me_trouble
             give_me_trouble gets_on_with got_on_with arent_friends trouble_with react_to
-            reacts_to reacts react sensitive_to close_my_throat closes_my_throat
-            swells_up milk_trouble nut_trouble tal_ikke""",
+            reacts_to sensitive_to close_my_throat closes_my_throat swells_up
+            milk_trouble nut_trouble tal_ikke reacted_to""",
         "food": """chocolate* granola granloa pasta psta noodle* honey coffee espresso* decaf almond*
             amandel* milk dairy nut nuts sesam* soy soya gluten* wheat bread loaf egg
             eggs jar rice oil mustard fish peanut* hazelnut* walnut* cashew* passata
@@ -45,7 +45,7 @@ POLICY = BuiltIn(
             castanh* mel leite cafe trigo amendoi* makaron* orzech* mleko miod kawa kawe
             chleb pszenic* cikolata fistik* sut bal findik kahve makarn* choklad* mjolk
             notter honung kaffe шоколад* орех* горіх* молок* мед мёд глютен* cokolad*
-            orech* med ciocolat* nuci lapte miere csokolade dio mogyoro tej mez σοκολατα
+            orech* ciocolat* nuci lapte miere csokolade dio mogyoro tej mez σοκολατα
             ζυμαρικα ξηρους_καρπους μελι γαλα so_co_la mat_ong sua 巧克力 坚果 麦片 牛奶 蜂蜜 咖啡 小麦
             花生 チョコ ナッツ ピーナッツ 牛乳 はちみつ コーヒー パスタ 초콜릿 견과 땅콩 우유 꿀 커피 مكسرات شوكولاتة
             الشوكولاتة حليب عسل قهوة قمح فول शहद दूध चॉकलेट मेवे गेहूं""",
@@ -61,11 +61,11 @@ POLICY = BuiltIn(
             leave_alone bon_appetit good_for bad_for 安全 可以吃 能吃 可以 大丈夫 食べても 먹어도 먹여도 괜찮
             آمن يمكن सकता सुरक्षित what_would_happen would_be_fine no_problem
             without_it_doing will_i_be would_i_be give_her give_him serve""",
-        "eat": """eat eats eta ate eaten eating drink drinks drank swallow* consume* feed feeding tasted
+        "eat": """eat eats ate eaten eating drink drinks drank swallow* consume* feed feeding tasted
             licked bite bites essen gegessen trinken verschluckt manger mange boire
             avale comer comido beber tragado mangiare mangiato bere ingoiato eten
-            gegeten drinken ingeslikt comi bebi engoliu jesc zjadl* pic polknal* yedim
-            icmek yuttu ata atit dricka svalde съел* проглот* з'їв snedl* spolkl* ettem
+            gegeten drinken ingeslikt comi bebi engoliu jesc zjadl* polknal* yedim icmek
+            yuttu ata atit dricka svalde съел* проглот* з'їв snedl* spolkl* ettem
             megettem mancat mananca φαω εφαγα an_duoc 吃了 喝了 食べた 飲んだ 먹었 أكلت खा_लिया""",
         "baby": """baby babies infant* newborn* toddler* month_old months_old weeks_old year_old bimba
             bimbo bambin* bebe* saugling* kleinkind nourrisson niemowl* bebek* spadbarn*
@@ -75,8 +75,8 @@ POLICY = BuiltIn(
             daughter grandson granddaughter guest guests husband wife mother gran
             grandma mum""",
         "pet": """dog dogs cat cats puppy kitten parrot budgie hamster rabbit horse guinea_pig hund hunde
-            katze chien chat perro gato cane gatto hond kat cao pies kot kopek kedi katt
-            собак* кош* pes kutya caine σκυλο* 狗 猫 犬 강아지 كلب कुत्ता""",
+            katze chien perro gato gatto hond kat kot kopek kedi katt собак* кош* pes
+            kutya caine σκυλο* 狗 猫 犬 강아지 كلب कुत्ता il_cane mon_chat""",
         "medicine": """medication medicine medicines pills tablets_for prescription blood_test treatment cure
             cures heal heals remedy therapeutic medikament* tabletten_nehme medicament*
             medicament medicina medicijn* remedio lekarstw* ilac medicin лекарств* lek
@@ -98,9 +98,9 @@ POLICY = BuiltIn(
             blesse quemado herido bruciato ferito verbrand gewond queimei poparz*
             skaleczy* yandim brant_mig обжег* обжёг* popalil megegett opарил""",
         "spoiled": """mould mouldy mold moldy rotten rancid gone_off expired past_its bulging splinter
-            splinters glass_in shard shards maggot* worm* schimmel* verschimmelt moisi*
-            moho muffa bolor plesn kuf mogel плесен* penes mucegai 发霉 カビ 곰팡이 عفن फफूंद
-            schimmelig beschimmeld""",
+            splinters glass_in shard shards maggot* schimmel* verschimmelt moisi* moho
+            muffa bolor plesn kuf mogel плесен* penes mucegai 发霉 カビ 곰팡이 عفن फफूंद
+            schimmelig beschimmeld worms""",
         "medic": """doctor nurse dietitian dietician nutritionist allergist pharmacist paediatrician
             pediatrician arzt medecin""",
         "traces": "cross_contamination trace_level traces_level traces_of ppm trace_amounts contamination",

@@ -7,8 +7,8 @@ POLICY = BuiltIn(
     reason="The customer asks for money back, compensation or an exception; a person has to approve it.",
     says="Money back, credit and exceptions are decided by a colleague, so I don't promise anything here.",
     concepts={
-        "refund": """refund* reimburs* repay repayment repaid money_back money_again cash_back
-            pay_back paid_back payback funds erstatt* ruckerstatt* geld_zuruck ruckzahl*
+        "refund": """refund* reimburs* repay repayment repaid money_back money_again cash_back pay_back
+            paid_back payback funds erstatt* ruckerstatt* geld_zuruck ruckzahl*
             rembours* reembols* devolucion devolver_el_dinero devuelv* rimbors*
             terugbetal* terugstort* geld_terug stort_mijn_geld dinheiro_de_volta
             zwrot_pieniedz* zwrotu_pieniedz* zwrot para_iadesi parami_* iade aterbetal*
@@ -19,12 +19,13 @@ POLICY = BuiltIn(
         "refund_noun": "a_refund my_refund the_refund full_refund partial_refund",
         "refund_me": """refund_me refund_my refund_order refund_it refund_the_* reimburse_me reimbursing_me
             want_reimbursing repay_me pay_me_back credit_me crediting_me refunding_me
-            my_money_back make_me_whole pop_the_money give_back_my return_my_funds
-            return_my_money reverse_the_payment reverse_the_charge undo_the_charge
-            release_the_money money_is_coming theyre_coming_back release_my rimborsatemi
-            devuelvanme rembourser_moi remboursez_moi верните_мне поверніть_мені
-            kerem_vissza stort_mijn_geld parami_hemen be_paid_back gets_paid_back
-            get_paid_back will_refund can_you_refund could_you_refund give_me_a_refund""",
+            make_me_whole pop_the_money give_back_my return_my_funds return_my_money
+            reverse_the_payment reverse_the_charge undo_the_charge release_the_money
+            money_is_coming theyre_coming_back release_my rimborsatemi devuelvanme
+            rembourser_moi remboursez_moi верните_мне поверніть_мені kerem_vissza
+            stort_mijn_geld parami_hemen be_paid_back gets_paid_back get_paid_back
+            will_refund can_you_refund could_you_refund give_me_a_refund
+            give_my_money_back back_my_money""",
         "compensation": """compensat* goodwill recompens* amends make_it_up make_up_for making_this_up make_this_up
             making_it_up something_you_can_do you_owe owe_me nice_gesture small_gesture
             kind_gesture store_credit entschadig* wiedergutmach* kulanz* gutschein
@@ -34,13 +35,12 @@ POLICY = BuiltIn(
             kompensation ersattning godtgorel* компенсаци* відшкодуван* odskodn*
             karterit* kompenzac* despagub* αποζημιωσ* boi_thuong 赔偿 补偿 迷惑料 補償 賠償 보상
             تعويض मुआवज*""",
-        "voucher": """voucher* coupon* credit gift freebie on_the_house discount for_free free_of_charge
-            percent_off rabatt nachlass reduction descuento sconto korting desconto
-            znizk* indirim""",
-        "trouble": """trouble inconvenience hassle wait waited waiting late delay* damage* missed broken
-            spoilt spoiled ruined disaster mess arger verspat* unannehmlich* derangement
-            retard molestias retraso disagio ritardo ongemak vertraging transtorno
-            atraso zmarnowan* opoznieni* besvar försening задержк* zpozden* keses""",
+        "voucher": """voucher* credit freebie on_the_house discount for_free free_of_charge percent_off rabatt
+            nachlass reduction descuento sconto korting desconto znizk* indirim""",
+        "trouble": """trouble inconvenience hassle waited waiting late delay* damage* missed broken spoilt
+            spoiled ruined disaster mess arger verspat* unannehmlich* derangement retard
+            molestias retraso disagio ritardo ongemak vertraging transtorno atraso
+            zmarnowan* opoznieni* besvar försening задержк* zpozden* keses""",
         "fee": """fee fees charge no_show noshow second_trip missed_visit surcharge penalty gebuhr
             ausfallgebuhr frais tarifa tassa tweede_rit kosten_laten taxa oplat* ucret
             avgift сбор poplat*""",
@@ -69,6 +69,7 @@ POLICY = BuiltIn(
             tell_me_officially""",
         "refunded": """refund_has_arrived refund_arrived thanks_the_refund money_arrived refund_policy
             your_refund_polic*""",
+        "elsewhere": "at_work salary the_word explain meaning what_does_the your_page who_decides",
     },
     rules=(
         "refund_me !negated !refunded",
@@ -76,7 +77,7 @@ POLICY = BuiltIn(
         "refund|compensation|fee|voucher press !negated !refunded !howto",
         "want refund !negated !refunded !howto ~8",
         "refund amount press",
-        "compensation amount|want|me !howto !refunded ~14",
+        "compensation amount|want|me !howto !refunded !elsewhere ~14",
         "voucher trouble want|me|press ~16",
         "waive fee ~8",
         "exception press|me|grant|want !howto ~14",

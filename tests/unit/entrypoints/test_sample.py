@@ -8,7 +8,7 @@ import pytest
 
 from bot.answering.reading import read_path
 from bot.entrypoints.company_folder import SAMPLE, load_company_folder
-from bot.policies.check import PolicyBook
+from bot.policies.gate import PolicyGate
 
 FAQ = SAMPLE / "knowledge" / "faq.csv"
 
@@ -70,7 +70,7 @@ def test_links_between_articles_lead_somewhere() -> None:
 
 
 def test_the_policies_leave_the_knowledge_answerable(faq: list[dict[str, str]]) -> None:
-    policy = PolicyBook(load_company_folder(SAMPLE).company.policies)
+    policy = PolicyGate(load_company_folder(SAMPLE).company.policies).by_words
     caught = [
         (row["id"], row[key])
         for row in faq
@@ -102,9 +102,9 @@ def test_the_policies_leave_the_knowledge_answerable(faq: list[dict[str, str]]) 
     ],
 )
 def test_what_is_left_to_people(message: str, expected: str | None) -> None:
-    found = PolicyBook(load_company_folder(SAMPLE).company.policies)(message)
+    found = PolicyGate(load_company_folder(SAMPLE).company.policies).by_words(message)
 
-    assert (found.id if found else None) == expected
+    assert (found.policy.id if found else None) == expected
 
 
 def test_bundles_cost_less_than_their_parts() -> None:
