@@ -213,6 +213,8 @@ class Listener:
         channel = self.moves.first(channel)
         thread, side = self.threads.of(channel, ts), self.rooms.side(channel)
         place = self._place(channel, {"thread_ts": thread}, ts)
+        if id_in(event, "item_user") in (None, self.home.user) and not is_direct(channel):
+            place = place.in_thread(thread or ts)  # one of ours: on the agents' side, a card with its thread
         if self.rooms.mode(place) is Mode.OFF:
             return Heard("ignored.mode")
         when = ts_in(event, "event_ts")
@@ -240,9 +242,14 @@ class Listener:
         return f"{PLATFORM}:{self.home.team}:{channel}:{ts}"
 
     def _place(self, channel: str, message: Json, ts: str) -> Place:
-        """A direct message is one conversation; elsewhere each thread is one, begun by its first message."""
-        thread = None if is_direct(channel) else ts_in(message, "thread_ts") or ts
-        return Place(PLATFORM, self.home.team, channel, thread)
+        """A direct message is one conversation; with customers each thread is one, begun by its first message.
+
+        On the other sides threads begin under our cards; what people write beside them stands in the channel itself.
+        """
+        above = ts_in(message, "thread_ts")
+        if is_direct(channel) or (self.rooms.side(channel) is not Side.CUSTOMER and above in (None, ts)):
+            return Place(PLATFORM, self.home.team, channel)
+        return Place(PLATFORM, self.home.team, channel, above or ts)
 
     def _unwanted(self, place: Place, ts: str, named: bool) -> Heard | None:
         """Where only mentions count, a thread is let through: what began it may have been one."""

@@ -96,7 +96,8 @@ class Reception:
             view = modal(form, opener)
         except Permanent as error:
             log.error("A form is too large", extra={"action": form.action[:100], "error": str(error)})
-            return await self._tell(author, opener.channel, TOO_LARGE)
+            await self._tell(author, opener.channel, TOO_LARGE)
+            return
         await self._view(trigger, view, author, opener)
 
     async def _view(self, trigger: str, view: dict[str, Any], author: Person, opener: Opener) -> None:
@@ -140,7 +141,8 @@ class Reception:
         where = Place(PLATFORM, "", asked.opener.channel)
         answer = await self._ask(desk.command(asked.action, asked.author, where))
         if isinstance(answer, Form):
-            return await self._open(asked.trigger, answer, asked.opener, asked.author)
+            await self._open(asked.trigger, answer, asked.opener, asked.author)
+            return
         view = page("Tickets", render_blocks(answer, HOME), asked.opener)
         await self._view(asked.trigger, view, asked.author, asked.opener)
 

@@ -62,6 +62,7 @@ async def placed(
             channel = event.place.channel
             thread = await asked_thread(api, moves.now(channel), event.message)
             threads.note(channel, event.message, thread)
-            event = replace(event, place=event.place.in_thread(None if is_direct(channel) else thread))
+            if thread != event.message and not is_direct(channel):
+                event = replace(event, place=event.place.in_thread(thread))
         found.append(event)
     return tuple(found)

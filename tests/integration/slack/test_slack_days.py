@@ -74,7 +74,7 @@ async def test_agents_are_known_by_name_and_picture_from_the_start(rig: SlackRig
     assert isinstance(event, MessagePosted)
     assert (event.side, event.author.role, event.author.name) == (Side.AGENTS, Role.AGENT, "Ana")
     assert event.author.avatar_url
-    assert event.place.thread == ts
+    assert (event.message, event.place.thread) == (ts, None)
 
 
 async def test_who_joins_the_agents_channel_may_tap_and_who_left_may_not(sim: SlackSim) -> None:
