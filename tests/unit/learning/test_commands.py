@@ -31,14 +31,14 @@ def test_train_writes_a_head_and_says_how_good_it_is(run: Run, tmp_path: Path) -
     assert told["examples"] == 50
     assert told["labels"] == ["Account", "Billing", "Other", "Product", "Technical"]
     assert told["held_back"]["accuracy"] > 0.7
-    assert Path(told["file"]) == tmp_path / "understanding" / "category.npz"
-    assert Path(told["file"]).is_file()
+    assert Path(told["written"]) == tmp_path / "understanding" / "category.npz"
+    assert Path(told["written"]).is_file()
 
 
 def test_a_bad_file_trains_nothing(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text("text,category\na,X\n,Y\n", encoding="utf-8")
-    with pytest.raises(BatonError, match="bad.csv:3: the text is empty"):
+    with pytest.raises(BatonError, match=r"bad\.csv:3: the text is empty"):
         run("train", "understanding", "--train", file)
     assert not (tmp_path / "understanding").exists()
 

@@ -46,8 +46,8 @@ def test_finds(text: str, kind: str, value: str) -> None:
         "user@localhost",
     ],
 )
-def test_what_has_a_wrong_check_digit_or_only_looks_like_it_is_not_personal(text: str) -> None:
-    assert not [one for one in entities_in(text) if one.personal]
+def test_what_has_a_wrong_check_digit_or_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert not [one for one in entities_in(text) if one.kind in ("card", "iban", "email", "ip")]
 
 
 @pytest.mark.parametrize(
