@@ -74,7 +74,7 @@ async def test_names_cards_and_markdown_stay_what_they_are(open_page: Open, hous
         Buttons((Button("x", evil),)),
     )
     await house.app.storage.board.post(
-        key="evil", channel=AGENTS.channel, thread=None, speaker=Speaker(Voice.SYSTEM, evil), content=card
+        key="evil", channel=AGENTS.channel, thread=None, speaker=Speaker(Voice.SYSTEM, evil), content=card, pinned=True
     )
     page = await open_page("/agents")
     shown = page.locator(".list .card", has_text=evil).first

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from adapters.chat.web.filing import PREFIX
 from adapters.chat.web.keys import Keys
 from adapters.chat.web.markdown import is_web_address, tree
 from bot.core.content import (
@@ -71,7 +72,8 @@ def _button(button: Button, prove: Prove) -> dict[str, Any]:
 
 
 def _file(file: Attachment) -> dict[str, Any]:
-    return {"name": file.name, "type": file.media_type, "size": file.size, "url": _address(file.url)}
+    kept = file.ref.startswith(PREFIX)
+    return {"name": file.name, "type": file.media_type, "size": file.size, "url": _address(file.url), "kept": kept}
 
 
 def _address(url: str | None) -> str | None:

@@ -115,7 +115,14 @@ class StaffApi:
 
     def _about(self, staff: Staff) -> dict[str, object]:
         offered = self._room.settings.agent_name
-        return {"id": staff.id, "name": staff.name, "offered": offered, "sides": sorted(staff.sides)}
+        return {
+            "id": staff.id,
+            "name": staff.name,
+            "offered": offered,
+            "sides": sorted(staff.sides),
+            "hold": self._room.company.desk.hold_seconds,
+            "desk": self._room.front_desk is not None,
+        }
 
     def _with_cookie(self, cookie: Response, staff: Staff) -> Response:
         response = JSONResponse(self._about(staff))

@@ -27,20 +27,35 @@ export class Api {
     return url;
   }
 
+  /** A body as it is, as a piece of a file. */
+  async raw(path, query, body) {
+    const answer = await this.#fetch("POST", this.address(path, query), { ...this.headers(), "Content-Type": "application/octet-stream" }, body, 60_000);
+    return answer.json();
+  }
+
+  async blob(path, query) { return (await this.#fetch("GET", this.address(path, query), this.headers(), undefined, 60_000)).blob(); }
+
   async #ask(method, path, body) {
     const headers = this.headers();
     if (body !== undefined) headers["Content-Type"] = "application/json";
+    const [name, query] = path.split("?");
+    const address = this.address(name);
+    address.search = query ?? "";
+    const answer = await this.#fetch(method, address, headers, body === undefined ? undefined : JSON.stringify(body), 20_000);
+    return answer.json().catch(() => ({}));
+  }
+
+  async #fetch(method, address, headers, body, patience) {
     let answer;
     try {
-      answer = await fetch(this.address(path), {
-        method, headers, body: body === undefined ? undefined : JSON.stringify(body),
-        credentials: this.session ? "omit" : "same-origin", cache: "no-store", signal: AbortSignal.timeout(20_000),
+      answer = await fetch(address, {
+        method, headers, body, credentials: this.session ? "omit" : "same-origin", cache: "no-store", signal: AbortSignal.timeout(patience),
       });
     } catch {
       throw new ApiError(0, "offline", "No connection. Check your network, then try again.", null);
     }
+    if (answer.ok) return answer;
     const data = await answer.json().catch(() => ({}));
-    if (answer.ok) return data;
     const after = Number(answer.headers.get("Retry-After")) || null;
     throw new ApiError(answer.status, data.error ?? "failed", data.message ?? "That did not work. Try again.", after);
   }

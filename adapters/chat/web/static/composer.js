@@ -5,7 +5,10 @@ import { el } from "./dom.js";
 export class Composer {
   #limit = 8000;
 
-  /** @param options label, placeholder, hint, send(text) */
+  /**
+   * @param options label, placeholder, hint, send(text, files); command(text) for what begins with a slash;
+   *   tray(say) makes the place for files
+   */
   constructor(options) {
     this.options = options;
     const id = `write-${Math.random().toString(36).slice(2)}`;
@@ -15,13 +18,27 @@ export class Composer {
     });
     this.hint = el("p.hint", { id: `${id}-hint`, "aria-live": "polite" }, options.hint ?? "");
     this.send = el("button.button.primary", { type: "submit" }, options.button ?? "Send");
-    this.root = el("form.composer", { submit: (event) => { event.preventDefault(); this.#submit(); } },
-      el("label.unseen", { for: id }, options.label), el("div.composer-row", {}, this.box, this.send), this.hint);
+    this.tray = options.tray?.((text, wrong) => this.say(text, wrong)) ?? null;
+    this.root = el("form.composer", {
+      submit: (event) => { event.preventDefault(); this.#submit(); },
+      dragover: (event) => { if (this.tray) event.preventDefault(); },
+      drop: (event) => { if (this.tray && event.dataTransfer?.files.length) { event.preventDefault(); this.tray.add([...event.dataTransfer.files]); } },
+    },
+      el("label.unseen", { for: id }, options.label), this.tray?.root ?? null, el("div.composer-row", {}, this.tray?.button ?? null, this.box, this.send), this.hint);
   }
 
   set limit(value) { this.#limit = value; }
   set quiet(text) { this.options.hint = text; this.say(text); }
+  /** Where the words will go: seen before they are sent. */
+  mode({ inside = false, button, hint }) {
+    this.options.button = button;
+    this.options.hint = hint;
+    this.root.classList.toggle("inside", inside);
+    if (!this.done) { this.send.textContent = button; if (!this.hint.classList.contains("wrong")) this.say(hint); }
+  }
+
   focus() { this.box.focus(); }
+  fill(text) { this.box.value = text; this.#grown(); this.focus(); }
   say(text, wrong = false) { this.hint.textContent = text; this.hint.classList.toggle("wrong", wrong); }
 
   /** Change what was written before: the box holds it until it is sent or given up. */
@@ -51,6 +68,7 @@ export class Composer {
   }
 
   #paste(event) {
+    if (this.tray && event.clipboardData?.files.length) { event.preventDefault(); this.tray.add([...event.clipboardData.files]); return; }
     const pasted = event.clipboardData?.getData("text") ?? "";
     if (this.box.value.length + pasted.length <= this.#limit) return;
     event.preventDefault();
@@ -67,12 +85,15 @@ export class Composer {
 
   #submit() {
     const text = this.box.value.trim();
-    if (!text) { this.box.focus(); return; }
+    if (this.tray?.busy) { this.say("One moment: the file is still on its way."); return; }
+    const withFiles = !this.done && this.tray?.items.length > 0;
+    if (!text && !withFiles) { this.box.focus(); return; }
     if (text.length > this.#limit) { this.#grown(); return; }
-    const done = this.done;
+    const done = this.done ?? (this.options.command && /^\/[a-z]/i.test(text) ? this.options.command : null);
+    if (done === this.options.command && done) { this.box.value = ""; this.#grown(); done(text); return; }
     if (done) this.#leave();
     else { this.box.value = ""; this.#grown(); }
-    (done ?? this.options.send)(text);
+    if (done) done(text); else this.options.send(text, withFiles ? this.tray.take() : []);
     this.box.focus();
   }
 }

@@ -3,8 +3,10 @@
 import { el, randomId, stickToEnd } from "./dom.js";
 import { Composer } from "./composer.js";
 import { Drawn, beside, place } from "./drawn.js";
+import { Tray, fileShown } from "./files.js";
+import { askForm } from "./form.js";
 import { choice, message, spoken, wordsOf } from "./message.js";
-import { Pending } from "./pending.js";
+import { Pending, partsOf } from "./pending.js";
 import { one } from "./parts.js";
 import { Shelf } from "./shelf.js";
 
@@ -25,7 +27,8 @@ export class CustomerPane {
     this.spoken = el("p.unseen", { "aria-live": "polite" });
     this.composer = new Composer({
       label: "Your message", placeholder: `Ask ${hello.bot} anything`, hint: "Enter sends. Shift and Enter start a new line.",
-      send: (text) => this.pending.add(text),
+      send: (text, files) => this.pending.add(text, { files }),
+      tray: hello.files.types.length ? (say) => new Tray(api, { side: "customer", channel: this.channel }, hello.files, say) : null,
     });
     this.composer.limit = hello.limit;
     this.pending = new Pending(`customer-${this.channel}`, (item) => this.#deliver(item), {
@@ -38,7 +41,9 @@ export class CustomerPane {
 
   async #deliver(item) {
     this.end.jump();
-    const { post } = await this.api.post("messages", { id: item.id, text: item.text, channel: this.channel });
+    const { post } = await this.api.post("messages", {
+      id: item.id, text: item.text, channel: this.channel, files: (item.files ?? []).map((file) => file.token),
+    });
     return post;
   }
 
@@ -51,12 +56,26 @@ export class CustomerPane {
     }
   }
 
-  ready() {
+  ready(more = []) {
     if (this.live) return;
     this.live = true;
+    this.more = more.includes("customer");
     this.draw();
     this.end.jump();
     this.pending.resume();
+  }
+
+  async #earlier() {
+    const before = Math.min(...this.shelf.all().map((post) => post.seq));
+    try {
+      const { posts, more } = await this.api.get(`messages?before=${before}&channel=${this.channel}`);
+      this.more = more;
+      const height = this.box.scrollHeight;
+      posts.forEach((post) => this.shelf.put(post));
+      this.draw();
+      this.box.scrollTop += this.box.scrollHeight - height;
+      this.log.focus({ preventScroll: true });
+    } catch (error) { this.composer.say(error.message, true); }
   }
 
   #announce(post) {
@@ -69,7 +88,7 @@ export class CustomerPane {
     const arrived = new Set(posts.filter((post) => post.mine).map((post) => post.client));
     const waiting = this.pending.items.filter((item) => !arrived.has(item.id)).map((item) => ({
       id: item.id, side: "customer", who: "customer", name: "", mine: true, at: item.at, state: item.state, why: item.why,
-      parts: [{ kind: "text", text: item.text }],
+      parts: partsOf(item),
     }));
     const unsure = new Map(this.pending.items.map((item) => [item.id, item]));
     const known = posts.map((post) => {
@@ -88,8 +107,9 @@ export class CustomerPane {
       change: (post) => this.composer.rewrite(wordsOf(post), (text) => this.#change(post, text)), remove: (post) => this.#change(post, null),
       retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id),
       name: (post) => (post.who === "bot" ? this.hello.bot : ""),
+      file: (post, number, item) => fileShown(this.api, { side: "customer", channel: this.channel, post: post.id, number }, item),
     };
-    const drawn = [];
+    const drawn = this.more ? [this.drawn.node("earlier", [], () => el("button.button.plain.earlier", { type: "button", click: () => this.#earlier() }, "Show earlier messages"))] : [];
     let previous = null;
     for (const [index, post] of posts.entries()) {
       const isChoice = post.tap && post.parts.some((part) => part.kind === "small");
@@ -146,9 +166,14 @@ export class CustomerPane {
         channel: this.channel,
       });
       if (answer.post) this.take(answer.post);
+      if (answer.form) await this.#fill(answer.form);
     } catch (error) {
       this.composer.say(error.message, true);
     }
+  }
+
+  #fill(form) {
+    return askForm(form, (id, fields) => this.api.post("forms", { id, token: form.token, fields, channel: this.channel }));
   }
 }
 

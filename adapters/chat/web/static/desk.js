@@ -19,7 +19,7 @@ async function start() {
   const me = await comeIn(api, side);
   if (!me?.sides.includes(side)) { locked(root, side); return; }
   const pane = new StaffPane(root, api, side, {
-    me, addressed: true, changed: (open) => titled(`${open ? `(${open}) ` : ""}${name} · ${hello.company}`),
+    me, addressed: true, files: hello.files, changed: (open) => titled(`${open ? `(${open}) ` : ""}${name} · ${hello.company}`),
   });
   pane.limit = hello.limit;
   const tag = nameTag(api, me, root, null);

@@ -12,7 +12,8 @@ const ROLES = {
 /**
  * @param post as the server shows it; `state` is "sending" or "failed" for one that only this page has.
  * @param previous and next as they are shown around it
- * @param on change(post) and remove(post), where own messages can be changed; tap(post, button), pressed(post, button), retry(post), discard(post), name(post)
+ * @param on change(post) and remove(post), where own messages can be changed; tap(post, button), pressed(post, button), retry(post), discard(post), name(post);
+ *   signs(post) what became of an agent's words, takeBack(post), hold in seconds; file(post, number, item)
  */
 export function message(post, previous, on, next = null) {
   const notice = post.who === "system" && post.side === "customer";
@@ -20,41 +21,73 @@ export function message(post, previous, on, next = null) {
   const name = post.name || on.name?.(post) || "";
   const follows = !notice && previous && previous.who === post.who && previous.name === post.name
     && previous.mine === post.mine && !previous.tap && Date.parse(post.at) - Date.parse(previous.at) < 300_000;
-  const classes = ["message", `from-${post.who}`, own && "own", notice && "notice", follows && "follows", post.state,
-    post.who === "system" && post.side !== "customer" && "internal"].filter(Boolean).join(".");
+  const signs = on.signs?.(post) ?? {};
+  const inside = post.side !== "customer" && (post.who === "system" || signs.internal || post.whisper);
+  const classes = ["message", `from-${post.who}`, own && "own", notice && "notice", follows && "follows", post.state, post.whisper && "whisper",
+    inside && "internal", signs.sent && "reached", signs.failed && "lost", signs.held && "held"].filter(Boolean).join(".");
   return el(`article.${classes}`, { "data-post": post.id },
     el("span.avatar", { "aria-hidden": "true" }, initials(name)),
-    byline(post, own, name, follows),
+    byline(post, own, name, follows, inside),
     el(`div.bubble${post.deleted ? ".gone" : ""}`, { title: notice ? new Date(post.at).toLocaleString() : null }, body(post, on)),
-    state(post, own, on, next));
+    state(post, own, on, next, signs));
 }
 
-function byline(post, own, name, follows) {
+function byline(post, own, name, follows, inside) {
   const role = ROLES[post.side]?.[post.who] ?? "";
   const spoken = own ? "You" : name;
   return el(`p.byline${follows || own ? ".unseen" : ""}`, {},
     el("span.name", { dir: "auto" }, spoken), role && !own && el("span.role", {}, role),
-    post.who === "system" && post.side !== "customer" && el("span.tag", {}, "Internal"),
+    inside && !own && el("span.tag", {}, post.whisper ? "Only you see this" : "Internal"),
     el("span.role", {}, time(post.at)));
 }
 
 function body(post, on) {
   if (post.deleted) return el("p", {}, "This message was deleted.");
-  return parts(post.parts, { tap: (button) => on.tap(post, button), pressed: (button) => on.pressed?.(post, button) });
+  return parts(post.parts, {
+    tap: (button) => on.tap(post, button), pressed: (button) => on.pressed?.(post, button), use: on.use,
+    file: on.file && ((item, number) => on.file(post, number, item)),
+  });
 }
 
-function state(post, own, on, next) {
+/** What became of an agent's words, in words and with a mark, never by colour alone. */
+function standing(post, own, on, signs) {
+  const words = [];
+  if (signs.failed) words.push(el("b.bad", {}, "✕ Did not reach the customer"));
+  else if (signs.internal) words.push(el("b.inside", {}, "Internal · the customer does not see this"));
+  else if (signs.held) words.push(held(signs.held, on.hold ?? 0));
+  else if (signs.sent) words.push(el("b.good", {}, "✓ Reached the customer"));
+  if (signs.edited && !signs.internal) words.push(el("span", {}, "Edited there too"));
+  if (signs.held && own && !signs.failed && !signs.internal) words.push(act("Take back", () => on.takeBack(post)));
+  return words;
+}
+
+/** Counts down by itself; the mark that follows says how it ended. */
+function held(since, seconds) {
+  const box = el("b.waits", { role: "timer" });
+  const due = Date.parse(since) + seconds * 1000;
+  const tick = () => {
+    const left = Math.ceil((due - Date.now()) / 1000);
+    box.textContent = left > 0 ? `Goes to the customer in ${left} s` : "On its way to the customer";
+    if (left > 0) setTimeout(() => { if (box.isConnected) tick(); }, 250);
+  };
+  tick();
+  return box;
+}
+
+function state(post, own, on, next, signs) {
   if (post.state === "failed") {
     return el("p.state.failed", { role: "alert" }, post.why ?? "Not sent.",
       el("button.button", { type: "button", click: () => on.retry(post) }, "Try again"),
       el("button.button", { type: "button", click: () => on.discard(post) }, "Remove"));
   }
   if (post.state === "sending") return el("p.state", {}, "Sending…");
+  const told = post.deleted ? [] : standing(post, own, on, signs);
   const words = [];
-  if (own && !(next?.mine && !next.tap && !next.state)) words.push(time(post.at), post.side === "customer" ? " · Sent" : " · Posted");
+  if (own && (told.length || !(next?.mine && !next.tap && !next.state))) words.push(time(post.at), told.length ? "" : (post.side === "customer" ? " · Sent" : " · Posted"));
   if (post.edited && !post.deleted) words.push(words.length ? " · Edited" : "Edited");
   const acts = own && post.own && !post.deleted && on.change && el("span.acts", {}, act("Edit", () => on.change(post)), act("Delete", () => on.remove(post)));
-  return (words.length > 0 || acts) && el(`div.state${words.length ? "" : ".quiet"}`, {}, acts, el("span", {}, ...words));
+  const loud = words.length > 0 || told.length > 0;
+  return (loud || acts) && el(`div.state${loud ? "" : ".quiet"}`, {}, acts, words.length > 0 && el("span", {}, ...words), told);
 }
 
 function act(label, click) {

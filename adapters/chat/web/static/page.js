@@ -25,7 +25,7 @@ export function follow(api, panes, channel, line, refused) {
   if (!sides.length) return null;
   return listen(api, { sides: sides.join(","), channel }, {
     post: (post) => panes[post.side]?.take(post),
-    ready: () => Object.values(panes).forEach((pane) => pane.ready()),
+    ready: (more) => Object.values(panes).forEach((pane) => pane.ready(more)),
     line: (state) => line.line(state),
     refused,
   });

@@ -2,6 +2,9 @@
 
 import { el } from "./dom.js";
 
+const SUGGESTED = "Suggested";
+const AT_ONCE = 4;
+const BARS = /[▁▂▃▄▅▆▇█]/u;
 const INLINE = new Set(["p", "strong", "em", "s", "code", "ul", "ol", "li", "blockquote"]);
 
 function isWebAddress(url) { return /^https?:\/\//i.test(url); }
@@ -22,24 +25,31 @@ function node(item) {
   return el(INLINE.has(tag) ? tag : "span", block, ...rest.map(node));
 }
 
-function size(bytes) {
-  if (bytes === null || bytes === undefined) return "";
-  return bytes < 1_000_000 ? ` (${Math.max(1, Math.round(bytes / 1000))} KB)` : ` (${(bytes / 1_000_000).toFixed(1)} MB)`;
-}
-
 const MAKE = {
   text: (part) => el("p.plain", { dir: "auto" }, part.text),
   markdown: (part) => el("div.tree", {}, ...part.tree.map(node)),
   heading: (part) => el("p.part-heading", { dir: "auto" }, part.text),
   small: (part) => el("p.small", { dir: "auto" }, part.text),
-  facts: (part) => el("dl.facts", {}, part.items.map(([label, value]) => [el("dt", {}, label), el("dd", { dir: "auto" }, value)])),
+  facts: (part) => el("dl.facts", {}, part.items.map(([label, value]) => [el("dt", {}, label), el(BARS.test(value) ? "dd.bars" : "dd", { dir: "auto" }, value)])),
   quote: (part) => el("p.quote", { dir: "auto" }, el("b", {}, `${part.speaker}: `), part.text),
   sources: (part) => el("ul.sources", {}, el("li.label", {}, part.items.length > 1 ? "Sources" : "Source"),
     part.items.map((item) => el("li", {}, item.url ? link(item.url, item.title) : item.title))),
-  files: (part) => el("ul.files", {}, part.items.map((item) =>
-    el("li", {}, "File: ", item.url ? link(item.url, item.name) : item.name, size(item.size)))),
-  buttons: (part, on) => el("div.buttons", { role: "group", "aria-label": "Choices" }, part.items.map((item) => button(item, on))),
+  files: (part, on) => el("ul.files", {}, part.items.map((item, index) =>
+    el("li", {}, item.url && !item.kept ? link(item.url, `File: ${item.name}`) : (on?.file?.(item, index) ?? `File: ${item.name}`)))),
+  buttons: (part, on) => (part.items.every((item) => item.action === "rate") ? rating(part, on) : row(part, on)),
 };
+
+/** The first few at once, the rare ones behind "More". */
+function row(part, on) {
+  const most = part.items.length > AT_ONCE + 1 ? AT_ONCE : part.items.length;
+  const rest = part.items.slice(most).map((item) => button(item, on));
+  return el("div.buttons", { role: "group", "aria-label": "Choices" }, part.items.slice(0, most).map((item) => button(item, on)),
+    rest.length > 0 && el("details.more", {}, el("summary", { "data-action": "more" }, "More"), el("div.more-list", {}, rest)));
+}
+
+function rating(part, on) {
+  return el("div.buttons.rating", { role: "group", "aria-label": "Your rating, from 1 to 5" }, part.items.map((item) => button(item, on)));
+}
 
 function button(item, on) {
   const style = { primary: ".primary", danger: ".danger" }[item.style] ?? "";
@@ -64,11 +74,22 @@ function soFar(quotes, on) {
 
 /** @param on unfolded and fold(open): whether quotes are shown; tap(button) is called for a press; pressed(button) tells whether it was pressed before. */
 export function parts(items, on) {
-  const quotes = items.filter((part) => part.kind === "quote");
+  const quotes = items.filter((part) => part.kind === "quote" && part.speaker !== SUGGESTED);
+  let files = 0;
   return el("div.parts", {}, items.map((part) => {
-    if (quotes.length > 1 && part.kind === "quote") return part === quotes[0] ? soFar(quotes, on) : null;
-    return MAKE[part.kind] ? MAKE[part.kind](part, on) : null;
+    if (quotes.length > 1 && quotes.includes(part)) return part === quotes[0] ? soFar(quotes, on) : null;
+    if (part.kind === "quote" && part.speaker === SUGGESTED) return suggested(part, on);
+    const first = files;
+    if (part.kind === "files") files += part.items.length;
+    const here = part.kind === "files" && on.file ? { ...on, file: (item, index) => on.file(item, first + index) } : on;
+    return MAKE[part.kind] ? MAKE[part.kind](part, here) : null;
   }));
+}
+
+/** Words that could be sent: to be taken over and changed, never sent by themselves. */
+function suggested(part, on) {
+  return el("div.suggested", {}, el("p", { dir: "auto" }, part.text),
+    on.use && el("button.button", { type: "button", "data-action": "use", click: () => on.use(part.text) }, "Use as a draft"));
 }
 
 export function one(part, on = {}) { return MAKE[part.kind]?.(part, on) ?? null; }

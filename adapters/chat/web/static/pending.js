@@ -13,7 +13,7 @@ export class Pending {
     this.send = send;
     this.on = on;
     this.items = [];
-    try { this.items = JSON.parse(this.#kept.get(this.key) ?? "[]").filter((item) => item?.id && item?.text); } catch { this.items = []; }
+    try { this.items = JSON.parse(this.#kept.get(this.key) ?? "[]").filter((item) => item?.id && (item.text || item.files?.length)); } catch { this.items = []; }
     this.queue = Promise.resolve();
   }
 
@@ -57,5 +57,11 @@ export class Pending {
     }
   }
 
-  #save() { this.#kept.set(this.key, JSON.stringify(this.items.map(({ id, text, at, thread }) => ({ id, text, at, thread })))); }
+  #save() { this.#kept.set(this.key, JSON.stringify(this.items.map(({ id, text, at, thread, files }) => ({ id, text, at, thread, files })))); }
+}
+
+/** What a message that is on its way looks like. */
+export function partsOf(item) {
+  const files = (item.files ?? []).map(({ name, size, type }) => ({ name, size, type, kept: false, url: null }));
+  return [...(item.text ? [{ kind: "text", text: item.text }] : []), ...(files.length ? [{ kind: "files", items: files }] : [])];
 }

@@ -1,18 +1,31 @@
-// The posts of one side, in the order in which they were first written, each in its latest form.
+// The posts of one side, in the order in which they were first written, each in its latest form, with their signs.
 
 export class Shelf {
   #posts = new Map();
+  #signs = new Map();
 
+  /** False when nothing new was in it. Of the same post a whole one replaces a brief one, never the other way round. */
   put(post) {
+    if (post.mark) return this.#mark(post);
     const known = this.#posts.get(post.id);
-    if (known && known.seq >= post.seq) return false;
+    if (known && (known.seq > post.seq || (known.seq === post.seq && (post.brief || !known.brief)))) return false;
     this.#posts.set(post.id, post);
     return true;
   }
+
+  #mark({ mark, seq, at }) {
+    const signs = this.#signs.get(mark.of) ?? {};
+    if ((signs[mark.sign]?.seq ?? -1) >= seq) return false;
+    this.#signs.set(mark.of, { ...signs, [mark.sign]: { on: mark.on, at, seq } });
+    return true;
+  }
+
   get(id) { return this.#posts.get(id); }
   all() { return [...this.#posts.values()].sort(earlier); }
   top() { return this.all().filter((post) => !post.thread); }
   under(id) { return this.all().filter((post) => post.thread === id); }
+  /** The signs on a post that stand now: name → when it was put there. */
+  signs(id) { return Object.fromEntries(Object.entries(this.#signs.get(id) ?? {}).filter(([, sign]) => sign.on).map(([name, sign]) => [name, sign.at])); }
 }
 
 function earlier(a, b) {

@@ -1,25 +1,27 @@
-// The agents' and managers' sides: tickets, the thread under each, and the team's own talk.
+// The agents' and managers' sides: tickets, the thread under each, the desk's front, and the team's own talk.
 
-import { el, randomId, stickToEnd, time } from "./dom.js";
+import { el, randomId } from "./dom.js";
 import { Composer } from "./composer.js";
-import { keepFocus } from "./customer.js";
-import { Drawn, beside, place } from "./drawn.js";
-import { message, spoken, wordsOf } from "./message.js";
-import { one, parts } from "./parts.js";
+import { heading } from "./card.js";
+import { place } from "./drawn.js";
+import { askForm } from "./form.js";
+import { TicketList } from "./list.js";
+import { spoken } from "./message.js";
+import { Panel } from "./panel.js";
 import { Pending } from "./pending.js";
 import { Shelf } from "./shelf.js";
+import { Thread } from "./thread.js";
 
-const SHOWN_AT_ONCE = 40;
 const TALK_SHOWN = 200;
 const WORDS = {
   agents: {
-    live: "Need a person", settled: "Settled", talk: "Team talk",
+    settled: "Settled", talk: "Team talk",
     empty: ["No tickets yet", "When the bot is unsure, or a customer asks for a person, a card appears here. Claim it and write in its thread: your words go to the customer under your name."],
     pick: ["Choose a ticket", "Its conversation opens here. What you write goes to the customer once the ticket is yours."],
     thread: "Reply in the ticket's thread", hint: "Claimed by you: goes to the customer. Otherwise it stays internal.",
   },
   managers: {
-    live: "Needs a decision", settled: "Reports", talk: "Managers' talk",
+    settled: "Reports", talk: "Managers' talk",
     empty: ["Nothing to report yet", "Digests and alarms arrive here by themselves: how much the bot solved, what waits too long, what customers ask for."],
     pick: ["Choose a report", "Its thread opens here."],
     thread: "Write in the thread", hint: "Stays among managers.",
@@ -27,71 +29,74 @@ const WORDS = {
 };
 
 export class StaffPane {
-  /** @param options me (the signed-in person), changed(openCount) */
+  /** @param options me (the signed-in person), files (what may be sent), changed(openCount) */
   constructor(root, api, side, options) {
     this.api = api;
     this.side = side;
     this.me = options.me;
+    this.files = options.files;
     this.options = options;
     this.words = WORDS[side];
     this.shelf = new Shelf();
     this.live = false;
     this.open = null;
-    this.read = new Map();
+    this.unread = new Map();
     this.folded = new Map();
-    this.drawn = new Drawn();
-    this.settledShown = SHOWN_AT_ONCE;
-    this.list = el("div.list", {});
-    this.listBox = el("div.scroll", { tabindex: "-1" });
-    this.talk = new Composer({ label: `${this.words.talk}: your message`, placeholder: "Write to your colleagues", hint: "Internal: customers never see this.", send: (text) => this.pending.add(text) });
-    this.cards = el("div", { tabindex: "-1" });
-    this.settledCards = el("div", { tabindex: "-1" });
-    this.settled = el("details.group", { open: side === "managers" }, el("summary"), this.settledCards);
-    this.talkLog = el("div.log", {});
-    this.listBox.append(this.cards, this.settled, el("details.group", {}, el("summary", {}, this.words.talk), this.talkLog, this.talk.root));
-    this.list.append(this.listBox);
-    this.thread = this.#threadFrame();
-    this.note = el("p.unseen", { "aria-live": "polite" });
-    this.desk = el("div.desk", {}, this.list, this.thread);
+    this.loaded = new Set();
     this.pending = new Pending(`${side}-${this.me.id}`, (item) => this.#deliver(item), {
       changed: () => this.draw(), kept: (post) => { this.take(post); this.draw(); },
     });
+    this.note = el("p.unseen", { "aria-live": "polite" });
+    this.command = this.me.desk && side === "agents" ? (text) => this.panel.run(text, this.open) : undefined;
+    this.thread = new Thread(this);
+    this.#listFrame();
+    this.desk = el("div.desk", {}, this.list, this.thread.root);
     root.append(this.desk, this.note);
     window.addEventListener("hashchange", () => this.#fromAddress());
     this.draw();
   }
 
-  #threadFrame() {
-    this.threadTitle = el("h3", { tabindex: "-1" });
-    this.threadLog = el("div.log", { role: "log", "aria-label": "Ticket's thread", "aria-live": "off", tabindex: "0" });
-    this.threadBox = el("div.scroll", {}, this.threadLog);
-    this.reply = new Composer({ label: this.words.thread, placeholder: "Write a reply", hint: this.words.hint, button: "Send", send: (text) => this.pending.add(text, { thread: this.open }) });
-    this.threadEnd = stickToEnd(this.threadBox);
-    this.threadHead = el("div.thread-head", {}, el("button.button.plain.back", { type: "button", click: () => this.show(null) }, "Back"), this.threadTitle);
-    return el("div.thread", { hidden: true }, this.threadHead, this.threadBox, this.reply.root);
+  #listFrame() {
+    this.tickets = new TicketList(this.side, this.me, this.words.settled, {
+      tap: (post, button) => this.tap(post, button), show: (id) => this.show(id), older: () => this.#older(), open: () => this.open,
+      fresh: (id) => this.unread.get(id) ?? 0, empty: () => [this.words.empty[0], this.options.empty ?? this.words.empty[1]],
+    });
+    this.panel = new Panel(this.api, {
+      seek: (text) => { this.tickets.seek(text); this.draw(); }, opened: (form) => this.#fill(form), note: (text) => { this.note.textContent = text; },
+    });
+    this.talk = new Composer({
+      label: `${this.words.talk}: your message`, placeholder: "Write to your colleagues", hint: "Internal: customers never see this.",
+      send: (text, files) => this.pending.add(text, { files }), command: this.command, tray: this.thread.trayFor,
+    });
+    this.talkLog = el("div.log", {});
+    this.listBox = el("div.scroll", { tabindex: "-1" });
+    this.listBox.append(...this.tickets.root, el("details.group", {}, el("summary", {}, this.words.talk), this.talkLog, this.talk.root));
+    this.list = el("div.list", {}, this.me.desk && this.side === "agents" ? this.panel.root : null, this.listBox);
   }
 
-  set limit(value) { this.talk.limit = value; this.reply.limit = value; }
+  set limit(value) { this.talk.limit = value; this.thread.reply.limit = value; }
 
   async #deliver(item) {
-    this.threadEnd.jump();
-    const { post } = await this.api.post("staff/messages", { id: item.id, text: item.text, side: this.side, thread: item.thread ?? null });
+    this.thread.end.jump();
+    const files = (item.files ?? []).map((file) => file.token);
+    const { post } = await this.api.post("staff/messages", { id: item.id, text: item.text, side: this.side, thread: item.thread ?? null, files });
     return post;
   }
 
   take(post) {
-    const fresh = !this.shelf.get(post.id);
+    const fresh = !post.mark && !this.shelf.get(post.id);
     if (!this.shelf.put(post)) return;
     if (!this.live) return;
     if (fresh && !post.thread && post.who !== "agent") this.note.textContent = `New: ${heading(post)}`;
     if (fresh && post.thread && post.thread === this.open && !post.mine) this.note.textContent = `${post.name}: ${spoken(post)}`;
+    if (fresh && post.thread && post.thread !== this.open && !post.mine) this.unread.set(post.thread, (this.unread.get(post.thread) ?? 0) + 1);
     this.draw();
   }
 
-  ready() {
+  ready(more = []) {
     if (this.live) return;
     this.live = true;
-    for (const post of this.shelf.top()) this.read.set(post.id, this.shelf.under(post.id).length);
+    this.tickets.more = more.includes(this.side);
     this.#fromAddress();
     this.draw();
     this.pending.resume();
@@ -100,140 +105,77 @@ export class StaffPane {
   /** Open a ticket's thread, or none. */
   show(id, focus = true) {
     this.open = id;
+    this.unread.delete(id);
     if (this.options.addressed) history.replaceState(null, "", id ? `#${id}` : location.pathname + location.search);
     this.draw();
-    if (id) { this.threadEnd.jump(); if (focus) this.threadTitle.focus({ preventScroll: true }); }
+    if (id) { this.thread.end.jump(); this.#load(id); if (focus) this.thread.title.focus({ preventScroll: true }); }
     else if (focus) this.listBox.focus({ preventScroll: true });
   }
 
-  #fromAddress() {
+  async #fromAddress() {
     const id = decodeURIComponent(location.hash.slice(1));
-    if (this.options.addressed && id && this.shelf.get(id)) this.show(id, false);
+    if (!this.options.addressed || !id) return;
+    if (!this.shelf.get(id)) await this.#load(id);
+    if (this.shelf.get(id)) this.show(id, false);
+  }
+
+  /** The whole card and the last of its thread, unless this page has them. */
+  async #load(id, before = null) {
+    if (!before && this.loaded.has(id)) return;
+    try {
+      const found = await this.api.get(`staff/thread?side=${this.side}&thread=${encodeURIComponent(id)}${before ? `&before=${before}` : ""}`);
+      this.loaded.add(id);
+      found.posts.forEach((post) => this.shelf.put(post));
+      this.thread.more.set(id, found.more);
+      this.draw();
+    } catch (error) { this.note.textContent = error.message; }
+  }
+
+  earlier(id) {
+    const known = this.shelf.under(id).map((post) => post.seq);
+    return this.#load(id, Math.min(...known));
+  }
+
+  async #older() {
+    const known = this.shelf.top().filter((post) => !post.pinned && !this.loaded.has(post.id)).map((post) => post.seq);
+    try {
+      const found = await this.api.get(`staff/cards?side=${this.side}&before=${Math.min(...known, Number.MAX_SAFE_INTEGER)}`);
+      found.posts.forEach((post) => this.shelf.put(post));
+      this.tickets.more = found.more;
+      this.draw();
+    } catch (error) { this.note.textContent = error.message; }
   }
 
   draw() {
-    this.#drawList();
-    this.#drawThread();
-    this.desk.classList.toggle("reading", this.open !== null);
-  }
-
-  #drawList() {
+    if (!this.tickets) return;
     const top = this.shelf.top().filter((post) => !post.deleted);
-    const cards = top.filter((post) => post.who !== "agent");
-    const live = cards.filter(isLive);
-    const settled = cards.filter((post) => !isLive(post)).reverse();
-    const title = el("h3.group-title", {}, this.words.live, el("span", {}, String(live.length)));
-    keepFocus(this.cards, () => place(this.cards, [
-      ...(!cards.length && this.live ? [empty([this.words.empty[0], this.options.empty ?? this.words.empty[1]])] : []),
-      ...(live.length ? [title, ...live.map((post) => this.#card(post))] : [])]));
-    this.settled.hidden = !settled.length;
-    this.settled.firstChild.textContent = `${this.words.settled} (${settled.length})`;
-    const more = settled.length - this.settledShown;
-    keepFocus(this.settledCards, () => place(this.settledCards, [
-      ...settled.slice(0, this.settledShown).map((post) => this.#card(post)), ...(more > 0 ? [this.#older(more)] : [])]));
+    const count = this.tickets.draw(top, this.live);
     this.#drawTalk(top.filter((post) => post.who === "agent"));
-    this.options.changed?.(live.length);
-  }
-
-  #older(count) {
-    return el("button.button.plain", { type: "button", click: () => { this.settledShown += SHOWN_AT_ONCE; this.draw(); } }, `Show older (${count})`);
+    this.thread.draw(this.open);
+    this.desk.classList.toggle("reading", this.open !== null);
+    this.options.changed?.(count.open);
   }
 
   #drawTalk(all) {
     const posts = all.slice(-TALK_SHOWN);
     const waiting = this.pending.items.filter((item) => !item.thread && !posts.some((post) => post.client === item.id));
-    place(this.talkLog, this.#messages([...posts, ...waiting.map((item) => this.#waiting(item))], this.talk));
+    place(this.talkLog, this.thread.messages([...posts, ...waiting.map((item) => this.thread.waiting(item))], this.talk));
   }
 
-  #card(post) {
-    const replies = this.shelf.under(post.id).length;
-    const fresh = Math.max(0, replies - (this.read.get(post.id) ?? 0));
-    return this.drawn.node(`card-${post.id}`, [post, replies, fresh, this.open === post.id], () => this.#newCard(post, replies, fresh));
-  }
-
-  #newCard(post, replies, fresh) {
-    const state = isLive(post) ? (isWaiting(post) ? ".live.waiting" : ".live") : "";
-    const buttons = post.parts.find((part) => part.kind === "buttons");
-    return el(`article.card${state}`, { "data-post": post.id, "aria-current": this.open === post.id ? "true" : null },
-      el("div.parts", {}, brief(post)),
-      el("div.card-foot", {},
-        buttons && one(buttons, { tap: (button) => this.#tap(post, button) }),
-        el("button.button.plain", { type: "button", "data-action": "open", click: () => this.show(post.id) }, replies ? `Open (${replies})` : "Open",
-          el("span.unseen", {}, ` ${heading(post)}`)),
-        fresh > 0 && el("span.fresh", {}, `${fresh} new`), el("span.when", {}, time(post.at))));
-  }
-
-  #drawThread() {
-    const post = this.open && this.shelf.get(this.open);
-    this.thread.hidden = !post;
-    this.threadHead.hidden = !post;
-    this.reply.root.hidden = !post;
-    if (!post) { this.threadLog.replaceChildren(...(this.live ? [empty(this.words.pick)] : [])); return; }
-    const replies = this.shelf.under(post.id);
-    this.read.set(post.id, replies.length);
-    this.threadTitle.textContent = heading(post);
-    const waiting = this.pending.items.filter((item) => item.thread === post.id && !replies.some((one) => one.client === item.id)).map((item) => this.#waiting(item));
-    const whole = this.drawn.node(`whole-${post.id}`, [post, replies.length === 0], () => this.#whole(post, replies));
-    keepFocus(this.threadLog, () => place(this.threadLog, [whole, ...this.#messages([...replies, ...waiting], this.reply)]));
-    this.threadEnd.settle();
-  }
-
-  #whole(post, replies) {
-    return el("article.card", { "data-post": post.id }, parts(post.parts, {
-      tap: (button) => this.#tap(post, button), unfolded: this.folded.get(post.id) ?? replies.length === 0,
-      fold: (open) => this.folded.set(post.id, open),
-    }));
-  }
-
-  #messages(posts, composer) {
-    const on = {
-      change: (post) => composer.rewrite(wordsOf(post), (text) => this.#change(post, text, composer)), remove: (post) => this.#change(post, null, composer),
-      tap: (post, button) => this.#tap(post, button), retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id), name: (post) => (post.who === "system" ? "Baton" : "") };
-    return posts.map((post, index) => {
-      const [before, next] = [posts[index - 1] ?? null, posts[index + 1] ?? null];
-      return this.drawn.node(post.id, [post, beside(before), post.mine && beside(next)], () => message(post, before, on, next));
-    });
-  }
-
-  #waiting(item) {
-    return { id: item.id, side: this.side, who: "agent", name: this.me.name, mine: true, at: item.at, state: item.state, why: item.why, parts: [{ kind: "text", text: item.text }] };
-  }
-
-  async #change(post, text, composer) {
+  async tap(post, button) {
     try {
-      const answer = await this.api.post("staff/messages/change", { id: randomId(), post: post.id, text, proof: post.own, side: this.side, thread: post.thread });
-      if (answer.post) this.take(answer.post);
-    } catch (error) {
-      composer.say(error.message, true);
-    }
-  }
-
-  async #tap(post, button) {
-    try {
-      await this.api.post("staff/taps", {
+      const answer = await this.api.post("staff/taps", {
         id: randomId(), post: post.id, action: button.action, value: button.value, label: button.label, proof: button.proof, side: this.side, thread: post.thread ?? post.id,
       });
+      if (answer.form) { await this.#fill(answer.form); return; }
       if (!post.thread && this.open !== post.id) this.show(post.id);
     } catch (error) {
       this.note.textContent = error.message;
-      (this.open ? this.reply : this.talk).say(error.message, true);
+      (this.open ? this.thread.reply : this.talk).say(error.message, true);
     }
   }
+
+  #fill(form) {
+    return askForm(form, (id, fields) => this.api.post("staff/forms", { id, token: form.token, fields, side: this.side }));
+  }
 }
-
-function isLive(post) { return post.parts.some((part) => part.kind === "buttons"); }
-function isWaiting(post) { return post.parts.some((part) => part.kind === "buttons" && part.items.some((item) => item.style === "primary")); }
-
-function heading(post) {
-  const part = post.parts.find((item) => item.kind === "heading") ?? post.parts.find((item) => item.text);
-  return part?.text ?? "Message";
-}
-
-/** Of a long card what reads in three seconds: what, its state, the matter in a sentence. */
-function brief(post) {
-  const kinds = ["heading", "facts", "text", "markdown"];
-  const chosen = kinds.map((kind) => post.parts.find((part) => part.kind === kind)).filter(Boolean);
-  return chosen.map((part) => { const made = one(part); if (part.kind === "text" || part.kind === "markdown") made.classList.add("clamp"); return made; });
-}
-
-function empty([title, words]) { return el("div.empty", {}, el("h3", {}, title), el("p", {}, words)); }

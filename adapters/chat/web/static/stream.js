@@ -61,7 +61,7 @@ export function listen(api, query, on) {
       if (at > 0) fields[line.slice(0, at)] = line.slice(at + 1).trimStart();
     }
     if (fields.event === "post") on.post(JSON.parse(fields.data));
-    if (fields.event === "ready") on.ready?.();
+    if (fields.event === "ready") on.ready?.(JSON.parse(fields.data).more ?? []);
     if (fields.id) last = Number(fields.id);
   }
 

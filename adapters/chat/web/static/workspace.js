@@ -39,7 +39,7 @@ async function staffPane(side, me, hello) {
   const root = document.querySelector(`#${side} .pane-body`);
   if (!hello.sides[side]) { elsewhere(root); return null; }
   if (!me?.sides.includes(side)) { locked(root, side); return null; }
-  const pane = new StaffPane(root, api, side, { me, changed: counter(side), empty: EMPTY[side] });
+  const pane = new StaffPane(root, api, side, { me, files: hello.files, changed: counter(side), empty: EMPTY[side] });
   pane.limit = hello.limit;
   return pane;
 }

@@ -1,0 +1,115 @@
+// Files: chosen, dropped or pasted, sent in pieces; and opened by whoever may see the message that carries them.
+
+import { ApiError } from "./api.js";
+import { el, randomId } from "./dom.js";
+
+const PIECE = 500_000;
+const SHOWN = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+const MOST = 5;
+
+export function size(bytes) {
+  if (bytes === null || bytes === undefined) return "";
+  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** What is about to be sent along with a message. */
+export class Tray {
+  /** @param where side and channel; @param rules types and largest; @param say(text, wrong) tells what is wrong */
+  constructor(api, where, rules, say) {
+    this.api = api;
+    this.where = where;
+    this.rules = rules;
+    this.say = say;
+    this.items = [];
+    this.input = el("input.unseen", { type: "file", multiple: true, tabindex: "-1", "aria-label": "Files to attach",
+      accept: rules.types.map((type) => `.${type}`).join(","), change: () => { this.add([...this.input.files]); this.input.value = ""; } });
+    this.list = el("ul.tray", { hidden: true, "aria-label": "Attached files" });
+    this.button = el("button.button.plain.attach", { type: "button", click: () => this.input.click() }, "Attach");
+    this.root = [this.list, this.input];
+  }
+
+  add(files) {
+    for (const file of files) {
+      const ending = file.name.includes(".") ? file.name.split(".").pop().toLowerCase() : "";
+      if (this.items.length >= MOST) { this.say(`At most ${MOST} files in one message.`, true); break; }
+      if (!this.rules.types.includes(ending)) { this.say(`${file.name} is not a type that can be sent. These are: ${this.rules.types.join(", ")}.`, true); continue; }
+      if (file.size > this.rules.largest) { this.say(`${file.name} is too large: at most ${size(this.rules.largest)}.`, true); continue; }
+      this.#start({ file, name: file.name, token: null });
+    }
+    this.#draw();
+  }
+
+  get busy() { return this.items.some((item) => !item.token); }
+  take() {
+    const files = this.items.map(({ token, name, file }) => ({ token, name, size: file.size, type: file.type }));
+    this.items = [];
+    this.#draw();
+    return files;
+  }
+
+  async #start(item) {
+    this.items.push(item);
+    try {
+      item.token = await this.#send(item.file);
+    } catch (error) {
+      this.items = this.items.filter((one) => one !== item);
+      this.say(`${item.name}: ${error.message}`, true);
+    }
+    this.#draw();
+  }
+
+  async #send(file) {
+    const upload = randomId();
+    for (let offset = 0; ; offset += PIECE) {
+      const last = offset + PIECE >= file.size;
+      const piece = file.slice(offset, offset + PIECE);
+      const answer = await this.#piece({ ...this.where, name: file.name, upload, offset, last }, piece);
+      if (last) return answer.file;
+    }
+  }
+
+  async #piece(query, piece) {
+    for (let attempt = 0; ; attempt += 1) {
+      try { return await this.api.raw("files", query, piece); } catch (error) {
+        if (!error.passing || attempt >= 3) throw error;
+        await new Promise((resolve) => setTimeout(resolve, error.after ? error.after * 1000 : 1000 * 2 ** attempt));
+      }
+    }
+  }
+
+  #draw() {
+    this.list.hidden = !this.items.length;
+    this.list.replaceChildren(...this.items.map((item) => el("li", {}, el("span", { dir: "auto" }, item.name), el("span.muted", {}, item.token ? size(item.file.size) : "Sending…"),
+      el("button.act", { type: "button", click: () => { this.items = this.items.filter((one) => one !== item); this.#draw(); this.button.focus(); } }, "Remove", el("span.unseen", {}, ` ${item.name}`)))));
+  }
+}
+
+/** A file of a message. @param query side, channel, post and number: which one it is */
+export function fileShown(api, query, item) {
+  const name = el("span.file-name", { dir: "auto" }, item.name);
+  const about = el("span.muted", {}, size(item.size));
+  if (!item.kept) return el("span.file", {}, "File: ", name, about);
+  const trouble = el("span.hint.wrong", { role: "status" });
+  const box = el("span.file", {});
+  const open = el("button.file-open", { type: "button", "data-action": `file-${query.number}`, "aria-label": `Download ${item.name}`, click: save }, name, about);
+  box.append(open, trouble);
+  if (SHOWN.has(item.type) && (item.size ?? 0) < 5_000_000) preview();
+
+  async function save() {
+    try {
+      const link = el("a", { download: item.name });
+      link.href = URL.createObjectURL(await api.blob("files", query));
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    } catch (error) { trouble.textContent = error instanceof ApiError ? error.message : "That did not work. Try again."; }
+  }
+  async function preview() {
+    try {
+      const raw = await api.blob("files", query);
+      const image = el("img.picture", { alt: item.name, load: () => URL.revokeObjectURL(image.src) });
+      image.src = URL.createObjectURL(new Blob([raw], { type: item.type }));
+      open.prepend(image);
+    } catch { /* the name stays, and can be tapped */ }
+  }
+  return box;
+}

@@ -1,0 +1,109 @@
+// A form of the desk as a dialog: labels, errors where they belong, Escape leaves, the focus goes back to where it was.
+
+import { el, randomId } from "./dom.js";
+
+let count = 0;
+
+/** @param submit(id, fields) → promise; the same id at every try, so a form is handed in once. Resolves true once it was. */
+export function askForm(form, submit) {
+  const opener = document.activeElement;
+  const id = randomId();
+  const mark = `form-${count += 1}`;
+  const fields = form.fields.map((field, index) => control(field, `${mark}-${index}`));
+  const trouble = el("p.form-trouble", { role: "alert", tabindex: "-1", hidden: true });
+  const send = el("button.button.primary", { type: "submit" }, form.submit);
+  return new Promise((resolve) => {
+    let done = false;
+    const box = el("dialog.dialog", { "aria-labelledby": `${mark}-title`, "aria-describedby": form.intro ? `${mark}-intro` : null, close: closed },
+      el("form", { novalidate: true, submit: handIn },
+        el("h2", { id: `${mark}-title` }, form.title), form.intro && el("p.form-intro", { id: `${mark}-intro`, dir: "auto" }, form.intro),
+        trouble, fields.map((field) => field.box),
+        el("div.form-foot", {}, el("button.button.plain", { type: "button", click: () => box.close() }, "Cancel"), send)));
+
+    async function handIn(event) {
+      event.preventDefault();
+      if (send.getAttribute("aria-busy") === "true") return;
+      const missing = fields.filter((field) => !field.check());
+      if (missing.length) { missing[0].focus(); return; }
+      send.setAttribute("aria-busy", "true");
+      trouble.hidden = true;
+      try {
+        await submit(id, Object.fromEntries(fields.map((field) => [field.name, field.value()])));
+        done = true;
+        box.close();
+      } catch (error) {
+        trouble.textContent = error.message;
+        trouble.hidden = false;
+        trouble.focus();
+      } finally { send.removeAttribute("aria-busy"); }
+    }
+
+    function closed() {
+      box.remove();
+      resolve(done);
+      backTo(opener);
+    }
+
+    document.body.append(box);
+    box.showModal();
+    fields[0]?.focus();
+  });
+}
+
+/** The button that opened it may have been drawn again meanwhile. */
+function backTo(opener) {
+  if (opener?.isConnected) { opener.focus({ preventScroll: true }); return; }
+  const post = opener?.closest?.("[data-post]")?.dataset.post;
+  const again = post && [...document.querySelectorAll("[data-post]")].find((item) => item.dataset.post === post);
+  const same = again && [...again.querySelectorAll("[data-action]")].find((item) => item.dataset.action === opener.dataset.action);
+  (same ?? again?.querySelector("button"))?.focus({ preventScroll: true });
+}
+
+function control(field, id) {
+  if (field.kind === "text") return textControl(field, id);
+  return field.buttons ? radioControl(field, id) : listControl(field, id);
+}
+
+function framed(field, id, input, focus, value) {
+  const wrong = el("p.hint.wrong", { id: `${id}-wrong`, hidden: true });
+  const box = el("div.form-field", {}, input, field.hint && el("p.hint", { id: `${id}-hint`, dir: "auto" }, field.hint), wrong);
+  return {
+    name: field.name, box, focus, value,
+    check() {
+      const problem = field.required && !value() ? "Fill this in." : (field.longest && value().length > field.longest ? `At most ${field.longest.toLocaleString()} characters.` : "");
+      wrong.textContent = problem;
+      wrong.hidden = !problem;
+      return !problem;
+    },
+  };
+}
+
+function described(field, id) { return `${field.hint ? `${id}-hint ` : ""}${id}-wrong`; }
+function labelled(field, id) { return el("label", { for: id }, field.label, !field.required && el("span.optional", {}, " (optional)")); }
+
+function textControl(field, id) {
+  const input = el(field.lines ? "textarea.field" : "input.field", {
+    id, rows: field.lines ? "4" : null, type: field.lines ? null : "text", maxlength: field.longest, dir: "auto", autocomplete: "off",
+    "aria-describedby": described(field, id), "aria-required": field.required ? "true" : null,
+  });
+  input.value = field.initial;
+  return framed(field, id, [labelled(field, id), input], () => input.focus(), () => input.value.trim());
+}
+
+function listControl(field, id) {
+  const input = el("select.field", { id, "aria-describedby": described(field, id), "aria-required": field.required ? "true" : null },
+    !field.initial && el("option", { value: "" }, field.required ? "Choose one" : "None"),
+    field.choices.map(([value, label]) => el("option", { value, selected: value === field.initial }, label)));
+  return framed(field, id, [labelled(field, id), input], () => input.focus(), () => input.value);
+}
+
+function radioControl(field, id) {
+  const radios = field.choices.map(([value, label], index) => {
+    const input = el("input", { type: "radio", name: id, id: `${id}-${index}`, value, checked: value === field.initial });
+    return { input, box: el("span.pick", {}, input, el("label", { for: `${id}-${index}` }, label)) };
+  });
+  const chosen = () => radios.find((radio) => radio.input.checked);
+  const set = el("fieldset", { "aria-describedby": described(field, id) }, el("legend", {}, field.label, !field.required && el("span.optional", {}, " (optional)")),
+    el("div.picks", {}, radios.map((radio) => radio.box)));
+  return framed(field, id, [set], () => (chosen() ?? radios[0])?.input.focus(), () => chosen()?.input.value ?? "");
+}

@@ -1,0 +1,83 @@
+// The desk's front: a box for words and commands, the agent's home, and what a command says.
+
+import { el, randomId } from "./dom.js";
+import { parts } from "./parts.js";
+
+const FRONT = "front";
+const SETTLES = 700;
+const COMMANDS = ["/queue", "/mine", "/find ", "/report", "/presence here", "/presence away", "/help"];
+
+export class Panel {
+  /** @param on seek(text) as it is typed; opened(form) → promise, to fill in a form; note(text) */
+  constructor(api, on) {
+    this.api = api;
+    this.on = on;
+    this.heading = el("h3", { tabindex: "-1" });
+    this.body = el("div.panel-body", { "data-post": FRONT });
+    this.answer = el("section.panel", { "aria-label": "Answer of the desk", hidden: true },
+      el("div.panel-head", {}, this.heading, el("button.button.plain", { type: "button", click: () => this.close() }, "Close")), this.body);
+    const id = `command-${randomId().slice(0, 8)}`;
+    this.box = el("input.field", { id, type: "search", dir: "auto", autocomplete: "off", list: `${id}-list`, placeholder: "Find, or /queue /mine /help", maxlength: "1000",
+      input: () => on.seek(this.box.value.startsWith("/") ? "" : this.box.value), keydown: (event) => this.#key(event) });
+    this.root = el("div.front", {},
+      el("form.front-row", { role: "search", submit: (event) => { event.preventDefault(); this.#entered(); } },
+        el("label.unseen", { for: id }, "Find tickets, or type a command"), this.box,
+        el("datalist", { id: `${id}-list` }, COMMANDS.map((value) => el("option", { value }))),
+        el("button.button", { type: "button", "data-action": "home", click: () => this.home() }, "My desk")),
+      this.answer);
+  }
+
+  #key(event) { if (event.key === "Escape" && !this.answer.hidden) { event.preventDefault(); this.close(); } }
+
+  #entered() {
+    const text = this.box.value.trim();
+    if (!text) return;
+    this.box.value = "";
+    this.on.seek("");
+    this.run(text.startsWith("/") ? text : `/find ${text}`);
+  }
+
+  /** A command from here or from where one writes. */
+  async run(text, thread = null) {
+    this.last = null;
+    await this.#ask(text, async () => this.api.post("staff/command", { text, thread }));
+  }
+
+  async home() {
+    this.last = () => this.#load();
+    await this.#ask("My desk", () => this.api.get("staff/home"));
+  }
+
+  async #load() {
+    try { this.#show("My desk", (await this.api.get("staff/home")).parts, false); } catch { /* what stands there stays */ }
+  }
+
+  async #ask(title, work) {
+    try {
+      const said = await work();
+      if (said.form) await this.on.opened(said.form);
+      else this.#show(title, said.parts, true);
+    } catch (error) { this.#show(title, [{ kind: "text", text: error.message }], true); }
+  }
+
+  #show(title, items, focus) {
+    this.heading.textContent = title;
+    this.body.replaceChildren(parts(items, { tap: (button) => this.#tap(button) }));
+    this.answer.hidden = false;
+    if (focus) this.heading.focus({ preventScroll: true });
+  }
+
+  async #tap(button) {
+    try {
+      const answer = await this.api.post("staff/taps", { id: randomId(), post: FRONT, action: button.action, value: button.value, label: button.label, proof: button.proof, side: "agents" });
+      if (answer.form) await this.on.opened(answer.form);
+      setTimeout(() => this.last?.(), SETTLES);
+    } catch (error) { this.on.note(error.message); }
+  }
+
+  close() {
+    this.answer.hidden = true;
+    this.box.focus();
+  }
+}
+
