@@ -41,6 +41,7 @@ class HandDesk:
     """A front desk for the contract. `slow` makes it think for so many seconds; `broken` makes it fail.
 
     Attributes:
+        shows: what every command and home shows instead of its own.
         asked: (action, value, role) of every form that was asked for. commands: (text, role).
     """
 
@@ -51,6 +52,7 @@ class HandDesk:
     slow: float = 0.0
     broken: bool = False
     waiting: int = 3
+    shows: Content | None = None
 
     async def form(self, action: str, value: str, author: Person) -> Form | None:
         self.asked.append((action, value, author.role))
@@ -60,12 +62,16 @@ class HandDesk:
     async def command(self, text: str, author: Person, place: Place) -> Content | Form:
         self.commands.append((text, author.role))
         await self._think()
+        if self.shows is not None:
+            return self.shows
         if author.role is not Role.AGENT:
             return content(Text(ONLY_AGENTS))
         return RESOLVE if text == "resolve 7" else content(Heading("Queue"), Text(f"{self.waiting} tickets wait."))
 
     async def home(self, author: Person) -> Content:
         self.homes.append(author)
+        if self.shows is not None:
+            return self.shows
         if author.role is not Role.AGENT:
             return content(Text("Write to me."))
         row = Buttons((Button("presence-away", "I am away"), Button("resolve", "Resolve 7", "7")))
