@@ -28,6 +28,7 @@ from bot.core.ports import (
     EscalationRule,
     PolicyCheck,
     ShowsThinking,
+    Understanding,
 )
 from bot.engine.engine import Engine
 from bot.engine.habits import Habits
@@ -36,11 +37,12 @@ from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.handing import agents_desk
 from bot.entrypoints.hosting import hosted_model
+from bot.entrypoints.learnt import Learnt
 from bot.entrypoints.scan import scan
 from bot.entrypoints.settings import Settings, env_names, read_settings
 from bot.policies.gate import PolicyGate
 from bot.policies.likeness import shipped
-from bot.understanding.reader import Reader
+from bot.understanding.heads_reader import TrainedReader
 from storage.opening import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -167,7 +169,9 @@ async def assemble(
         await thinking.index.refresh(storage.shelf)
         chosen = {platform.name: platform for platform in platforms(settings, folder, storage, clock)}
         answerer = await _answerer(stack, hosted, in_force, thinking, storage, clock)
-        desk, front = agents_desk(in_force.company, storage, in_force.directory, Reader(), answerer, clock)
+        learnt = Learnt(settings.data, thinking.encoder.version, lambda: in_force.company().categories)
+        understanding = TrainedReader(thinking.index.encode, learnt)
+        desk, front = agents_desk(in_force.company, storage, in_force.directory, understanding, answerer, clock)
         engine = Engine(
             inbox=storage.inbox,
             work=storage.work,
@@ -175,7 +179,7 @@ async def assemble(
             timers=storage.timers,
             platforms=chosen,
             clock=clock,
-            mind=_mind(in_force, desk, answerer, chosen, clock),
+            mind=_mind(in_force, understanding, desk, answerer, chosen, clock),
             habits=habits or Habits(burst=settings.burst_seconds),
             observe=observe,
         )
@@ -226,7 +230,12 @@ async def _answerer(
 
 
 def _mind(
-    in_force: InForce, desk: Desk, answerer: Answerer, platforms: Mapping[str, ChatPlatform], clock: Clock
+    in_force: InForce,
+    understanding: Understanding,
+    desk: Desk,
+    answerer: Answerer,
+    platforms: Mapping[str, ChatPlatform],
+    clock: Clock,
 ) -> Mind:
     async def show(place: Place) -> None:
         platform = platforms.get(place.platform)
@@ -237,7 +246,7 @@ def _mind(
         Means(
             company=in_force.company,
             policy=lambda: in_force.policies,
-            understanding=Reader(),
+            understanding=understanding,
             answerer=answerer,
             directory=in_force.directory,
             desk=desk,
