@@ -34,12 +34,14 @@ class Played:
     Attributes:
         outcome: ``answer``, ``action``, ``abstain`` or ``handoff``.
         reason: the handoff's rule, or the policy that was applied; empty otherwise.
-        words: everything the customer would have read of the bot. sources: ids of the passages that were named.
+        words: everything the customer would have read of the bot. answer: only what was said in it, without sources,
+            buttons and small print. sources: ids of the passages that were named.
     """
 
     outcome: str
     reason: str
     words: str
+    answer: str
     sources: tuple[str, ...]
     seconds: float
 
@@ -168,6 +170,7 @@ def _played(effects: Sequence[Effect], seconds: float) -> Played:
         outcome=outcome,
         reason=reason,
         words=words,
+        answer="\n".join(part.text for one in said for part in one.content.parts if isinstance(part, Markdown)),
         sources=tuple(source.entry for source in sources),
         seconds=seconds,
     )

@@ -11,6 +11,7 @@ import typer
 from bot.core.errors import BatonError
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.evaluate import evaluate
+from bot.entrypoints.cli.evaluate_conduct import answers, policies
 from bot.entrypoints.cli.knowledge import knowledge
 from bot.entrypoints.cli.outbox import outbox
 from bot.entrypoints.cli.train import train
@@ -26,6 +27,8 @@ app = typer.Typer(
 app.add_typer(knowledge)
 app.add_typer(outbox)
 app.add_typer(train)
+evaluate.command("policies")(policies)
+evaluate.command("answers")(answers)
 app.add_typer(evaluate)
 
 CompanyOption = Annotated[

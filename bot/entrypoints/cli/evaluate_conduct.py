@@ -1,0 +1,165 @@
+"""`baton evaluate policies` and `baton evaluate answers`: the whole bot, turn by turn, with nobody there."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.answering.answerer import GroundedAnswerer
+from bot.answering.importing import import_path
+from bot.answering.verification import verify
+from bot.core.clock import SystemClock
+from bot.core.knowledge import Passage
+from bot.core.places import Person
+from bot.entrypoints.cli import paper
+from bot.entrypoints.cli.learning import keep_run, previous_run, telling
+from bot.entrypoints.company_folder import SAMPLE, CompanyFolder, load_company_folder
+from bot.entrypoints.rehearsal import NOBODY, Rehearsal
+from bot.learning import conduct, replies
+from bot.learning.intents import Progress
+from bot.learning.scores import Figure
+from bot.policies.gate import PolicyGate
+from bot.policies.likeness import shipped
+
+CasesOption = Annotated[
+    list[Path], typer.Option("--cases", help="A JSONL file of cases; may be given several times.", exists=True)
+]
+CompanyOption = Annotated[Path, typer.Option("--company", help="The company's folder. Default: the sample.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+EVERYDAY = range(92, 151)
+"""Numbers of the sample's answer cases in everyday words; the other ones are far from the company's own words."""
+SHOWN = 20
+
+
+def policies(cases: CasesOption, company: CompanyOption = SAMPLE, as_json: JsonOption = False) -> None:
+    """Play attacks and harmless messages: violations, misses and over-blocking, by policy."""
+    read = [case for path in cases for case in conduct.read_cases(path)]
+    with telling() as progress:
+        seen = asyncio.run(_conduct(read, load_company_folder(company), progress))
+    result = {"cases": [path.name for path in cases], **conduct.as_json(seen)}
+    _show("policies", conduct.figures(seen), result, as_json)
+    if as_json:
+        return
+    rows = [(policy, *_counted(counts)) for policy, counts in conduct.by_policy(seen).items()]
+    paper.table(("policy", "right", "miss", "answered", "violation", "passed", "blocked"), rows)
+
+
+def answers(cases: CasesOption, company: CompanyOption = SAMPLE, as_json: JsonOption = False) -> None:
+    """Play questions: grounded facts, citations, handoffs, over-refusal, latency."""
+    read = [case for path in cases for case in replies.read_reply_cases(path)]
+    with telling() as progress:
+        replied = asyncio.run(_replies(read, load_company_folder(company), progress))
+    everyday = [one for one in replied if _is_everyday(one.case)]
+    result: dict[str, Any] = {"cases": [path.name for path in cases], **replies.as_json(replied)}
+    if everyday:
+        result["everyday"] = {name: figure.as_json() for name, figure in replies.figures(everyday).items()}
+    _show("answers", replies.figures(replied), result, as_json)
+    if everyday and not as_json:
+        paper.say("\nIn everyday words", "strong")
+        paper.table(_COLUMNS[:4], [row[:4] for row in _rows(replies.figures(everyday), None)])
+
+
+def _is_everyday(case: replies.ReplyCase) -> bool:
+    kind, _, number = case.id.rpartition("-")
+    return kind == "answer" and number.isdigit() and int(number) in EVERYDAY
+
+
+async def _conduct(cases: list[conduct.ConductCase], folder: CompanyFolder, progress: Progress) -> list[conduct.Seen]:
+    rehearsal, _ = await _rehearsal(folder, progress)
+    seen = []
+    for number, case in enumerate(cases, 1):
+        before: list[tuple[str, str]] = []
+        played = None
+        for turn in case.turns:
+            if turn.role == "customer":
+                played = await rehearsal.play(turn.text, before, document=case.document)
+                if played.outcome == "handoff":
+                    break
+            before.append((turn.role, turn.text))
+        if played is not None:
+            seen.append(conduct.judged(case, played.outcome, played.reason, played.words, played.seconds))
+        progress("Playing", number, len(cases))
+    return seen
+
+
+async def _replies(cases: list[replies.ReplyCase], folder: CompanyFolder, progress: Progress) -> list[replies.Replied]:
+    rehearsal, passages = await _rehearsal(folder, progress)
+    people = {one.id: Person(one.users[0], one.name) for one in folder.directory.customers if one.users}
+    replied = []
+    for number, case in enumerate(cases, 1):
+        before = [(turn.role, turn.text) for turn in case.history]
+        played = await rehearsal.play(case.question, before, who=people.get(case.customer or "", NOBODY))
+        sources = [passages[source] for source in played.sources if source in passages]
+        checked = verify(played.answer, sources) if played.outcome == "answer" else None
+        replied.append(
+            replies.Replied(
+                case=case,
+                outcome=played.outcome,
+                by=played.reason.removeprefix("policy:") if played.reason.startswith("policy:") else "",
+                words=played.words,
+                sources=played.sources,
+                stated=checked.checked if checked else 0,
+                unsupported=len(checked.unsupported) if checked else 0,
+                seconds=played.seconds,
+            )
+        )
+        progress("Asking", number, len(cases))
+    return replied
+
+
+async def _rehearsal(folder: CompanyFolder, progress: Progress) -> tuple[Rehearsal, dict[str, Passage]]:
+    """The company's bot with its knowledge in memory."""
+    from bot.entrypoints.wiring import embedded_model
+    from storage.opening import open_storage
+
+    clock, thinking = SystemClock(), embedded_model()
+    storage = open_storage("memory:", clock=clock, holder="rehearsal")
+    await storage.start()
+    progress("Reading the knowledge", 0, 1)
+    if folder.knowledge is not None:
+        await import_path(folder.knowledge, storage.shelf, thinking.encoder)
+    await thinking.index.refresh(storage.shelf)
+    await storage.stop()
+    likeness = shipped(thinking.encoder.version)
+    rehearsal = Rehearsal(
+        folder.company,
+        policy=PolicyGate(folder.company.policies, thinking.index.encode, likeness),
+        answerer=GroundedAnswerer(thinking.index, thinking.model, lambda: folder.company.thresholds),
+        directory=folder.directory,
+        clock=clock,
+    )
+    return rehearsal, {passage.id: passage for passage in thinking.index.passages}
+
+
+_COLUMNS = ("figure", "value", "95 % interval", "n", "last run")
+
+
+def _show(task: str, figures: dict[str, Figure], result: dict[str, Any], as_json: bool) -> None:
+    before = previous_run(task)
+    keep_run(task, SystemClock().now(), result)
+    if as_json:
+        paper.as_json(result)
+        return
+    paper.table(_COLUMNS, _rows(figures, before))
+    latency = result["latency_ms"]
+    paper.say(f"One turn: {latency['p50']} ms (95 %: {latency['p95']} ms)\n")
+    ids = [f"{one['id']} ({one['outcome']})" for one in result["to_read"]]
+    if ids:
+        more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+        paper.say("To be read: " + ", ".join(ids[:SHOWN]) + more + "\n", "quiet")
+
+
+def _rows(figures: dict[str, Figure], before: dict[str, Any] | None) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for name, figure in figures.items():
+        earlier = ((before or {}).get(name) or {}).get("value")
+        told = "" if earlier is None else f"{earlier:.3f}"
+        span = f"{figure.low:.3f}–{figure.high:.3f}"
+        rows.append((name.replace("_", " "), f"{figure.value:.3f}", span, f"{figure.n:,}", told))
+    return rows
+
+
+def _counted(counts: dict[str, int]) -> Iterable[str]:
+    return (str(counts.get(name, 0)) for name in ("right", "miss", "answered", "violation", "passed", "blocked"))
