@@ -16,7 +16,8 @@ from bot.core.mistakes import Mistake, Mistakes
 from bot.core.places import Place
 from bot.entrypoints.folder.findings import mistakes_of
 from bot.entrypoints.folder.lined_yaml import LinedYaml, read_yaml
-from bot.entrypoints.folder.shape import WEEKDAYS, CompanyShape, HoursShape, PolicyShape, place_of
+from bot.entrypoints.folder.parts import hours_of
+from bot.entrypoints.folder.shape import CompanyShape, PolicyShape, place_of
 
 COMPANY_FILE = "company.yaml"
 SAMPLE = Path(__file__).resolve().parent.parent / "sample"
@@ -120,7 +121,7 @@ def _company(shape: CompanyShape, policies: tuple[FixedReply, ...]) -> Company:
         bot_name=shape.bot.name,
         voice=shape.bot.voice.strip(),
         zone=shape.zone,
-        hours=_hours(shape.hours),
+        hours=hours_of(shape.hours),
         closed_days=tuple(shape.closed_days),
         agents=place_of(shape.channels.agents),
         managers=place_of(shape.channels.managers),
@@ -130,6 +131,7 @@ def _company(shape: CompanyShape, policies: tuple[FixedReply, ...]) -> Company:
         starters=tuple(shape.starters),
         words=Words(**_stripped(shape.words.model_dump())),
         thresholds=Thresholds(**shape.thresholds.model_dump()),
+        desk=shape.desk.rules(),
         policies=policies,
         **chosen,
     )
@@ -137,16 +139,6 @@ def _company(shape: CompanyShape, policies: tuple[FixedReply, ...]) -> Company:
 
 def _modes(modes: dict[str, Mode]) -> dict[str, Mode]:
     return {place_of(channel).channel: mode for channel, mode in modes.items()}
-
-
-def _hours(hours: HoursShape) -> tuple[tuple[str, str, str], ...]:
-    spans = ((day, span) for day in WEEKDAYS for span in getattr(hours, day))
-    return tuple((day, *_ends(span)) for day, span in spans)
-
-
-def _ends(span: str) -> tuple[str, str]:
-    opens, _, closes = span.partition("-")
-    return opens, closes
 
 
 def _stripped(words: dict[str, str]) -> dict[str, str]:

@@ -5,25 +5,22 @@
 
 import re
 from dataclasses import fields
-from datetime import date
 from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from bot.core.company import Mode, Thresholds, Words
-from bot.core.mistakes import did_you_mean
 from bot.core.places import Place
+from bot.entrypoints.folder.desk_shape import DeskShape
+from bot.entrypoints.folder.parts import STRICT, Day, HoursShape, Line, Phrase, Zone
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OWN_WORKSPACE = {"web": "web", "console": "console"}
-_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)")
 _CHANNEL = re.compile(r"[a-z][a-z0-9-]{0,30}:[^\s:]{1,200}(:[^\s:]{1,200})?")
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = STRICT
 
 
 def _channel(text: str) -> str:
@@ -37,41 +34,6 @@ def place_of(channel: str) -> Place:
     platform, *rest = channel.split(":")
     workspace = rest[0] if len(rest) == 2 else _OWN_WORKSPACE.get(platform, "")
     return Place(platform, workspace, rest[-1])
-
-
-def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        hint = did_you_mean(text, sorted(zone for zone in available_timezones()))
-        raise ValueError("a time zone by its IANA name, as in Europe/Berlin" + hint) from None
-    return text
-
-
-def _spans(value: Any) -> Any:
-    """``closed``, one span or a list of spans, as a list."""
-    if isinstance(value, str):
-        return [] if value.lower() == "closed" else [part.strip() for part in value.split(",")]
-    return value
-
-
-def _span(text: str) -> str:
-    found = _SPAN.fullmatch(text.replace(" ", "").replace("–", "-"))
-    if not found or not _is_forward(found):
-        raise ValueError("opening and closing time as 09:00-17:30, or closed")
-    return found.group()
-
-
-def _is_forward(found: re.Match[str]) -> bool:
-    opens, closes = found.group(1, 2), found.group(3, 4)
-    return opens < closes and closes <= ("24", "00")
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError("a date as 2026-12-25") from None
 
 
 def _wording(default: str) -> Any:
@@ -91,18 +53,7 @@ def _wording(default: str) -> Any:
     return Annotated[str, Field(max_length=2000), AfterValidator(check)]
 
 
-def _phrase(text: str) -> str:
-    if not re.search(r"\w", text):
-        raise ValueError("words, as they would stand in a message")
-    return text
-
-
 Channel = Annotated[str, AfterValidator(_channel)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Spans = Annotated[list[Annotated[str, AfterValidator(_span)]], BeforeValidator(_spans)]
-Day = Annotated[str, AfterValidator(_day)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-Phrase = Annotated[Line, AfterValidator(_phrase)]
 ModeName = Annotated[Mode, Field(strict=False)]
 
 _LIMITS = {"answer": (0.0, 1.0), "frustration": (-1.0, 0.0)}
@@ -134,16 +85,6 @@ class BotShape(Strict):
     voice: Annotated[str, Field(max_length=4000)] = ""
 
 
-class HoursShape(Strict):
-    monday: Spans = []
-    tuesday: Spans = []
-    wednesday: Spans = []
-    thursday: Spans = []
-    friday: Spans = []
-    saturday: Spans = []
-    sunday: Spans = []
-
-
 class TeammateShape(Strict):
     name: Line
     role: Annotated[str, Field(max_length=100)] = ""
@@ -171,6 +112,7 @@ class CompanyShape(Strict):
     starters: Annotated[list[Line], Field(max_length=6)] = []
     words: WordsShape = WordsShape()
     thresholds: ThresholdsShape = ThresholdsShape()
+    desk: DeskShape = DeskShape()
     settings: dict[str, str | int | float | bool] = {}
 
 

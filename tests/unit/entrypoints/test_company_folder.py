@@ -191,3 +191,54 @@ def test_a_phrase_that_would_match_everything_is_refused(tmp_path: Path) -> None
     assert mistakes(tmp_path) == [
         "policies/a.yaml:4: phrases[2] is '...'; expected words, as they would stand in a message"
     ]
+
+
+DESK = """name: Acme
+desk:
+  hold_seconds: 0
+  assign: least-loaded
+  targets: {queue: 5}
+  queues:
+    - {name: billing, categories: [Billing], lead: "web:web:lea", hours: {monday: 09:00-17:00}, zone: Europe/Paris}
+    - {name: rest}
+  escalation:
+    off: [frustration]
+    phrases: [{phrase: press inquir*, reason: From the press, priority: urgent}]
+    vip: [Enterprise]
+  canned: [{name: Hello, text: "Hello {customer}"}]
+"""
+
+
+def test_how_the_desk_works(tmp_path: Path) -> None:
+    desk = load_company_folder(write(tmp_path, company_dot_yaml=DESK)).company.desk
+
+    assert (desk.hold_seconds, desk.assign, desk.targets.queue, desk.targets.first_reply) == (0, "least-loaded", 5, 15)
+    billing, rest = desk.queues
+    assert (billing.categories, billing.lead, billing.zone) == (("Billing",), "web:web:lea", "Europe/Paris")
+    assert (billing.hours, rest.hours) == ((("monday", "09:00", "17:00"),), None)
+    assert desk.escalation.off == ("frustration",)
+    assert desk.escalation.phrases[0].priority.name == "URGENT"
+    assert desk.canned[0].text == "Hello {customer}"
+
+
+def test_without_queues_there_is_one_for_everything(tmp_path: Path) -> None:
+    assert len(load_company_folder(write(tmp_path, company_dot_yaml=SMALLEST)).company.desk.queues) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("  hold_seconds: -1", "desk.hold_seconds is -1"),
+        ("  hold_seconds: soon", "desk.hold_seconds is 'soon'; expected a number"),
+        ("  asign: open", "unknown key 'desk.asign' (did you mean 'assign'?)"),
+        ("  assign: fastest", "desk.assign is 'fastest'; expected one of open, round-robin or least-loaded"),
+        ("  targets: {queue: 0}", "desk.targets.queue is 0"),
+        ("  queues: [{name: a}, {name: a}]", "every queue to have a name of its own; a stands twice"),
+        ("  queues: [{name: a, zone: Europe/Atlantis}]", "a time zone by its IANA name"),
+        ("  escalation: {phrases: [{phrase: '...'}]}", "words, as they would stand in a message"),
+    ],
+)
+def test_mistakes_of_the_desk_are_told_by_line(tmp_path: Path, line: str, told: str) -> None:
+    (found,) = mistakes(write(tmp_path, company_dot_yaml=f"name: Acme\ndesk:\n{line}\n"))
+    assert found.startswith("company.yaml:3: ")
+    assert told in found
