@@ -37,6 +37,7 @@ from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.handing import agents_desk
 from bot.entrypoints.hosting import hosted_model
+from bot.entrypoints.joining import located_by, share_files
 from bot.entrypoints.learnt import Learnt
 from bot.entrypoints.scan import scan
 from bot.entrypoints.settings import Settings, env_names, read_settings
@@ -65,6 +66,7 @@ class InForce:
 
     def __init__(self, folder: CompanyFolder, thinking: Thinking) -> None:
         self.directory = folder.directory
+        self.locate: Callable[[Company], Company] = lambda company: company
         self._thinking = thinking
         self.take(folder)
 
@@ -76,7 +78,7 @@ class InForce:
             self.directory.replace(folder.directory.customers)
 
     def company(self) -> Company:
-        return self.folder.company
+        return self.locate(self.folder.company)
 
 
 @runtime_checkable
@@ -131,7 +133,10 @@ def chat_platforms(settings: Settings, folder: CompanyFolder, storage: Storage, 
     if any(name.upper().startswith("SLACK_") for name in env_names()):
         from adapters.chat import slack
 
-        made.append(slack.create(read_settings(slack.Settings), company, clock))
+        slack_settings = read_settings(slack.Settings)
+        if slack_settings.SLACK_NOTES_FILE is None:
+            slack_settings = slack_settings.model_copy(update={"SLACK_NOTES_FILE": settings.data / "slack-notes.json"})
+        made.append(slack.create(slack_settings, company, clock))
     return made
 
 
@@ -168,6 +173,8 @@ async def assemble(
             stack.push_async_callback(storage.stop)
         await thinking.index.refresh(storage.shelf)
         chosen = {platform.name: platform for platform in platforms(settings, folder, storage, clock)}
+        share_files(chosen)
+        in_force.locate = located_by(chosen)
         answerer = await _answerer(stack, hosted, in_force, thinking, storage, clock)
         learnt = Learnt(settings.data, thinking.encoder.version, lambda: in_force.company().categories)
         understanding = TrainedReader(thinking.index.encode, learnt)

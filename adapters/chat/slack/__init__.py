@@ -10,28 +10,18 @@ from adapters.chat.slack.settings import Settings
 if TYPE_CHECKING:
     from adapters.chat.slack.platform import SlackPlatform
     from bot.core.company import Company
-    from bot.core.desk import FetchFile
     from bot.core.findings import Finding
     from bot.core.ports import Clock
 
 __all__ = ["Settings", "create", "examine"]
 
 
-def create(
-    settings: Settings, company: "Company", clock: "Clock", fetch_file: "FetchFile | None" = None
-) -> "SlackPlatform":
-    """Make the platform.
-
-    Args:
-        fetch_file: fetches files of any platform, to pass them on; without it only Slack's own can be.
-
-    Raises:
-        Misconfigured: names the variable because of which Slack cannot be served.
-    """
+def create(settings: Settings, company: "Company", clock: "Clock") -> "SlackPlatform":
+    """Raises Misconfigured, naming the variable, when Slack cannot be served with these settings."""
     from adapters.chat.slack.platform import SlackPlatform
 
     settings.check()
-    return SlackPlatform(settings, company, clock, fetch_file)
+    return SlackPlatform(settings, company, clock)
 
 
 async def examine(settings: Settings, company: "Company", clock: "Clock") -> "list[Finding]":

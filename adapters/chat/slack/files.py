@@ -42,14 +42,17 @@ class Brought:
 class Files:
     """Args:
     most: bytes of one file; 0 passes on links only.
-    fetch_file: fetches files of any platform; without it only Slack's own are passed on.
     """
 
-    def __init__(self, api: Api, transfer: Transfer, most: int, fetch_file: FetchFile | None) -> None:
+    def __init__(self, api: Api, transfer: Transfer, most: int) -> None:
         self._api = api
         self._transfer = transfer
         self._most = most
-        self._fetch = fetch_file or self.fetch
+        self._fetch: FetchFile = self.fetch
+
+    def fetch_with(self, fetch: FetchFile) -> None:
+        """Fetch files of any platform; until then only Slack's own are passed on."""
+        self._fetch = fetch
 
     async def fetch(self, attachment: Attachment) -> bytes:
         """See FileSource.fetch. The type and size are those that Slack knows, not those that a message names."""

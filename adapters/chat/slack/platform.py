@@ -43,15 +43,11 @@ NOT_KEPT, KEPT = Ack(False), Ack(True)
 
 
 class SlackPlatform:
-    """ChatPlatform and FileSource over Socket Mode, signed HTTP, or both. Mount `router` on the shared server for HTTP.
-
-    Args:
-        fetch_file: fetches files of any platform, to pass them on; without it only Slack's own can be.
-    """
+    """ChatPlatform and FileSource over Socket Mode, signed HTTP, or both; mount `router` on the shared server."""
 
     name = PLATFORM
 
-    def __init__(self, settings: Settings, company: Company, clock: Clock, fetch_file: FetchFile | None = None) -> None:
+    def __init__(self, settings: Settings, company: Company, clock: Clock) -> None:
         rate = settings.SLACK_POSTS_PER_SECOND
         self.capabilities = Capabilities(posts_per_second=rate or None, burst=1, text_limit=MOST_WORDS)
         self.router = APIRouter()
@@ -65,7 +61,7 @@ class SlackPlatform:
         self._roster = Roster(self._api, self._rooms, self._people, clock, self._moves, settings.trusted_teams)
         self._lost = Lost(self._api, self._rooms, self._people)
         transfer = Transfer(self._api, settings.SLACK_TIMEOUT)
-        self._files = Files(self._api, transfer, settings.SLACK_FILE_MB * 1_000_000, fetch_file)
+        self._files = Files(self._api, transfer, settings.SLACK_FILE_MB * 1_000_000)
         self._outbound = self._make_outbound(settings)
         self._desk_side = DeskSide(self._api, transfer, clock, self._rooms, self._people)
         self._app = bolt_app(self._api, self._receive, logger)
@@ -118,6 +114,10 @@ class SlackPlatform:
             self._trouble = None
             self._lost.forget()
             self._roster.refresh_soon()
+
+    def fetch_with(self, fetch: FetchFile) -> None:
+        """How files of any platform are fetched, to pass them on; until then only Slack's own can be."""
+        self._files.fetch_with(fetch)
 
     def located(self, company: Company) -> Company:
         """The company with its Slack places in the words that events from there come with: workspace and first id.

@@ -80,7 +80,8 @@ async def served(platform: SlackPlatform) -> AsyncIterator[str]:
 async def slack_rig(transport: str) -> AsyncIterator["SlackRig"]:
     async with populated() as sim:
         http, shelf = transport == "http", Shelf()
-        platform = create(slack_settings(sim, http=http), company(sim), SystemClock(), shelf)
+        platform = create(slack_settings(sim, http=http), company(sim), SystemClock())
+        platform.fetch_with(shelf)
         rig = SlackRig(sim, platform, http, shelf)
         async with served(platform) as address:
             sim.request_url = address if http else None

@@ -1,0 +1,50 @@
+"""Joins the chat platforms to each other and to the company: whose files they fetch, how their places are named."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
+
+from bot.core.company import Company
+from bot.core.content import Attachment
+from bot.core.desk import FetchFile, FileSource
+from bot.core.errors import Permanent
+from bot.core.ports import ChatPlatform
+
+
+@runtime_checkable
+class CarriesFiles(Protocol):
+    """A platform that shows files of other platforms."""
+
+    def fetch_with(self, fetch: FetchFile) -> None: ...
+
+
+@runtime_checkable
+class Locates(Protocol):
+    """A platform that knows its places by more than company.yaml says, as Slack its workspace."""
+
+    def located(self, company: Company) -> Company: ...
+
+
+def share_files(platforms: Mapping[str, ChatPlatform]) -> None:
+    """Let every platform that shows files fetch those of the others; whose a file is stands first in its ref."""
+
+    async def fetch(attachment: Attachment) -> bytes:
+        platform = platforms.get(attachment.ref.partition(":")[0])
+        if not isinstance(platform, FileSource):
+            raise Permanent(f"No chat platform can fetch the file {attachment.name[:100]}")
+        return await platform.fetch(attachment)
+
+    for platform in platforms.values():
+        if isinstance(platform, CarriesFiles):
+            platform.fetch_with(fetch)
+
+
+def located_by(platforms: Mapping[str, ChatPlatform]) -> Callable[[Company], Company]:
+    """The company with its places named as the platforms' events name them, asked anew each time."""
+    locating = [platform for platform in platforms.values() if isinstance(platform, Locates)]
+
+    def located(company: Company) -> Company:
+        for platform in locating:
+            company = platform.located(company)
+        return company
+
+    return located
