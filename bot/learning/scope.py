@@ -7,13 +7,19 @@ from bot.learning.logistic import fit_logistic
 from bot.understanding.heads import Scope, Table
 
 KEPT = 0.95
-"""Share of messages in scope that are kept when there are no examples out of scope to weigh against."""
+"""Share of messages in scope that are kept when only hidden labels stand for what is out of scope."""
 OUTSIDE_ENOUGH = 20
 IN_SCOPE_WEIGHT = 2.0
 """Most messages of a support channel are in scope: turning one away costs twice what taking a stranger in does."""
 
 
 def fit_scope(inside: Table, away: Table, beyond: Table, right: NDArray[np.bool_]) -> Scope | None:
+    """Weights and threshold; None when there is nothing to tell apart.
+
+    Args:
+        inside, away, beyond: evidence (SCOPE_FEATURES) of messages in scope, of hidden labels, of known strangers.
+        right: which of those inside got their label.
+    """
     strangers = np.concatenate([away, beyond])
     if not len(inside) or not len(strangers):
         return None
