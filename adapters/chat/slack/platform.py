@@ -26,6 +26,7 @@ from adapters.chat.slack.roster import Roster
 from adapters.chat.slack.settings import Settings
 from adapters.chat.slack.shapes import Json
 from adapters.chat.slack.sockets import Sockets
+from adapters.chat.slack.thinking import show_thinking
 from adapters.chat.slack.threads import Threads, placed
 from adapters.chat.slack.transfer import Transfer
 from bot.core.company import Company
@@ -34,6 +35,7 @@ from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.desk import FetchFile
 from bot.core.effects import Purpose
 from bot.core.errors import Gone, Misconfigured, Permanent, Retryable
+from bot.core.places import Place
 from bot.core.ports import Capabilities, Clock, FrontDesk, Intake, PlatformHealth
 
 log = logging.getLogger(__name__)
@@ -284,6 +286,10 @@ class SlackPlatform:
     async def fetch(self, attachment: Attachment) -> bytes:
         """See FileSource.fetch. At most SLACK_FILE_MB megabytes, and no programs."""
         return await self._files.fetch(attachment)
+
+    async def thinking(self, place: Place) -> None:
+        """See ShowsThinking."""
+        await show_thinking(self._api, self._moves, place)
 
     def health(self) -> PlatformHealth:
         """See ChatPlatform.health. Counts are by event type; `ignored.*` and `unknown` say what was left out."""
