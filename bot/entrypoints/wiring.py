@@ -129,6 +129,8 @@ def chat_platforms(settings: Settings, folder: CompanyFolder, storage: Storage, 
     chosen = read_settings(web.Settings)
     if chosen.secret_file is None:
         chosen = chosen.model_copy(update={"secret_file": settings.data / "web-secret"})
+    if chosen.file_folder is None:
+        chosen = chosen.model_copy(update={"file_folder": settings.data / "files"})
     made: list[ChatPlatform] = [web.create(chosen, company, storage.board, clock)]
     if any(name.upper().startswith("SLACK_") for name in env_names()):
         from adapters.chat import slack

@@ -21,7 +21,7 @@ export class Tray {
     this.rules = rules;
     this.say = say;
     this.items = [];
-    this.input = el("input.unseen", { type: "file", multiple: true, tabindex: "-1", "aria-label": "Files to attach",
+    this.input = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to attach",
       accept: rules.types.map((type) => `.${type}`).join(","), change: () => { this.add([...this.input.files]); this.input.value = ""; } });
     this.list = el("ul.tray", { hidden: true, "aria-label": "Attached files" });
     this.button = el("button.button.plain.attach", { type: "button", click: () => this.input.click() }, "Attach");

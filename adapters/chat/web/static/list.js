@@ -108,10 +108,16 @@ function face(post, wait) {
   const state = fact(post, "State");
   return el("div.face", {},
     el("p.chips", {}, rank && el(`span.chip${priority(post) > 1 ? ".hot" : ""}`, {}, rank), late && el("span.chip.hot", {}, `Overdue: ${late}`),
-      wait ? el("span.chip", {}, `Waits ${wait}`) : state && el("span.chip", { dir: "auto" }, state), promised && el("span.chip", {}, `Promised ${promised.replace(/^an answer /, "")}`)),
+      wait ? el("span.chip", {}, `Waits ${wait}`) : state && el("span.chip", { dir: "auto" }, turn(state)), promised && el("span.chip", {}, `Promised ${promised.replace(/^an answer /, "")}`)),
     el("p.part-heading", { dir: "auto" }, heading(post)),
     problem(post) && el("p.clamp", { dir: "auto" }, problem(post)),
     customer(post) && el("p.muted", { dir: "auto" }, customer(post)));
+}
+
+/** "With Ana since 14:03 · the customer waits for us" → whose turn it is, which is what a list is for. */
+function turn(state) {
+  const words = state.split(" · ").at(-1);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Of anything else: what, its state, the matter in a sentence. */

@@ -8,7 +8,10 @@ const SETTLES = 700;
 const COMMANDS = ["/queue", "/mine", "/find ", "/report", "/presence here", "/presence away", "/help"];
 
 export class Panel {
-  /** @param on seek(text) as it is typed; opened(form) → promise, to fill in a form; note(text) */
+  /**
+   * @param on seek(text) as it is typed; opened(form) → promise, to fill in a form; note(text);
+   *   find(number) → the card's id, show(id)
+   */
   constructor(api, on) {
     this.api = api;
     this.on = on;
@@ -62,9 +65,17 @@ export class Panel {
 
   #show(title, items, focus) {
     this.heading.textContent = title;
-    this.body.replaceChildren(parts(items, { tap: (button) => this.#tap(button) }));
+    const on = { tap: (button) => this.#tap(button) };
+    this.body.replaceChildren(el("div.parts", {}, items.map((part) => this.#ticket(part) ?? parts([part], on))));
     this.answer.hidden = false;
     if (focus) this.heading.focus({ preventScroll: true });
+  }
+
+  /** A line that begins with the number of a ticket here opens it. */
+  #ticket(part) {
+    const number = part.kind === "text" && /^(\d+) · /.exec(part.text)?.[1];
+    const id = number && this.on.find(number);
+    return id ? el("button.ticket-line", { type: "button", dir: "auto", click: () => this.on.show(id) }, part.text) : null;
   }
 
   async #tap(button) {

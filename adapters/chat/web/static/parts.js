@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 
 const SUGGESTED = "Suggested";
 const AT_ONCE = 4;
+const ALWAYS = new Set(["resolve"]);
 const BARS = /[▁▂▃▄▅▆▇█]/u;
 const INLINE = new Set(["p", "strong", "em", "s", "code", "ul", "ol", "li", "blockquote"]);
 
@@ -41,9 +42,10 @@ const MAKE = {
 
 /** The first few at once, the rare ones behind "More". */
 function row(part, on) {
-  const most = part.items.length > AT_ONCE + 1 ? AT_ONCE : part.items.length;
-  const rest = part.items.slice(most).map((item) => button(item, on));
-  return el("div.buttons", { role: "group", "aria-label": "Choices" }, part.items.slice(0, most).map((item) => button(item, on)),
+  const many = part.items.length > AT_ONCE + 1;
+  const first = many ? part.items.filter((item, index) => index < AT_ONCE - 1 || ALWAYS.has(item.action)) : part.items;
+  const rest = part.items.filter((item) => !first.includes(item)).map((item) => button(item, on));
+  return el("div.buttons", { role: "group", "aria-label": "Choices" }, first.map((item) => button(item, on)),
     rest.length > 0 && el("details.more", {}, el("summary", { "data-action": "more" }, "More"), el("div.more-list", {}, rest)));
 }
 

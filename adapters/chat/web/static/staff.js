@@ -2,7 +2,7 @@
 
 import { el, randomId } from "./dom.js";
 import { Composer } from "./composer.js";
-import { heading } from "./card.js";
+import { heading, number } from "./card.js";
 import { place } from "./drawn.js";
 import { askForm } from "./form.js";
 import { TicketList } from "./list.js";
@@ -63,6 +63,7 @@ export class StaffPane {
     });
     this.panel = new Panel(this.api, {
       seek: (text) => { this.tickets.seek(text); this.draw(); }, opened: (form) => this.#fill(form), note: (text) => { this.note.textContent = text; },
+      find: (wanted) => this.shelf.top().findLast((post) => number(post) === wanted)?.id, show: (id) => this.show(id),
     });
     this.talk = new Composer({
       label: `${this.words.talk}: your message`, placeholder: "Write to your colleagues", hint: "Internal: customers never see this.",
