@@ -32,7 +32,7 @@ async def fired(means: Means, state: Conversation, timer: TimerFired) -> Sequenc
         return await _closed(means, state, timer)
     if ticket is None or not ticket.is_live:
         return ()
-    case = Case(means, state, ticket, timer.at)
+    case = Case(means, state, ticket, timer)
     if timer.name == SNOOZE:
         wake(case)
     elif timer.name == OFFER and ticket.state is TicketState.OPEN and ticket.offered_to is not None:
@@ -52,7 +52,7 @@ def wake(case: Case) -> None:
     case.change(snoozed_until=None)
     resting = () if case.ticket.waits_on == "us" else (sla.RESOLUTION,)
     case.go_on(*(name for name in sla.open_names(case.ticket) if name not in resting))
-    name = f"woken:{case.ticket.number}:{case.at.timestamp():.0f}"
+    name = f"woken:{case.ticket.number}:{case.key}"
     only_to = case.ticket.assignee.id if case.ticket.assignee else None
     case.do(in_thread(case.ticket, name, content(Small("This ticket is awake again.")), only_to=only_to))
 
@@ -61,7 +61,7 @@ def _remind(case: Case, alarm: sla.Alarm) -> None:
     """The assignee first, alone; then the channel; then the lead."""
     ticket, what = case.ticket, _WHAT[alarm.clock.name]
     minutes = round(alarm.clock.target / 60)
-    name = f"alarm:{ticket.number}:{alarm.clock.name}:{alarm.stage}:{case.at.timestamp():.0f}"
+    name = f"alarm:{ticket.number}:{alarm.clock.name}:{alarm.stage}:{case.key}"
     soon = alarm.stage == 0
     lead = "Soon" if soon else "Late"
     words = f"{lead}: ticket {ticket.number}, {what}. The aim is {estimate.span(minutes)}. {short(ticket.problem, 120)}"
@@ -84,7 +84,7 @@ def _promise(case: Case, timer: str) -> None:
         return
     zone = estimate.zone_or(case.company.zone, "UTC")
     due = estimate.moment(ticket.promised, case.at, zone)
-    name = f"{timer}:{ticket.number}:{ticket.reopened}:{case.at.timestamp():.0f}"
+    name = f"{timer}:{ticket.number}:{ticket.reopened}:{case.key}"
     if timer == promises.WARN:
         words = f"The customer of ticket {ticket.number} was told to expect an answer {due}. Nobody has answered yet."
         only_to = ticket.assignee.id if ticket.assignee else None
@@ -101,7 +101,7 @@ async def _closed(means: Means, state: Conversation, timer: TimerFired) -> Seque
     ticket: Ticket | None = state.settled
     if ticket is None or ticket.state is not TicketState.RESOLVED:
         return ()
-    case = Case(means, state, ticket, timer.at)
+    case = Case(means, state, ticket, timer)
     case.ticket = machine.close(ticket, timer.at)
     case.count("ticket-closed")
     return await case.done()

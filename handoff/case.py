@@ -13,23 +13,37 @@ from bot.core.content import Button, Content, content
 from bot.core.conversation import Conversation
 from bot.core.desk_rules import DeskRules, QueueRules
 from bot.core.effects import CloseEpisode, Effect, Owner, PassOwnership, Purpose, PutTicket, RecordFact, Revise, Say
+from bot.core.events import Event
 from bot.core.places import Person
 from bot.core.ticket import SlaClock, Ticket
 from handoff import cards, sla
 from handoff.hours import OpeningHours, hours_of
 from handoff.means import Means
 from handoff.queue import queue_named
-from handoff.saying import SYSTEM, Cause, filled, in_thread, to_customer, whisper
+from handoff.saying import SYSTEM, Cause, filled, in_thread, key_of, to_customer, whisper
 
 
 class Case:
-    """Collects effects; `done` returns them in the order in which they must happen."""
+    """Collects effects; `done` returns them in the order in which they must happen.
 
-    def __init__(self, means: Means, state: Conversation, ticket: Ticket, at: datetime, *, new_card: bool = False):
+    Attributes:
+        key: of the event, for the names of what is said because of it.
+    """
+
+    def __init__(
+        self,
+        means: Means,
+        state: Conversation,
+        ticket: Ticket,
+        event: Event | datetime,
+        *,
+        new_card: bool = False,
+    ) -> None:
         self.means = means
         self.state = state
         self.ticket = ticket
-        self.at = at
+        self.at = event if isinstance(event, datetime) else event.at
+        self.key = f"{event.timestamp():.6f}" if isinstance(event, datetime) else key_of(event)
         self.new_card = new_card
         self.outcome = ""
         self._before = ticket
@@ -90,23 +104,18 @@ class Case:
         """People are done: the bot owns the conversation again, and what comes next starts fresh."""
         self._last += [PassOwnership(to=Owner.BOT, reason=outcome), CloseEpisode(outcome=outcome)]
 
-    def tell(self, name: str, words: str, *buttons: Button, purpose: Purpose = Purpose.HANDOFF, **more: str) -> None:
+    def tell(self, name: str, words: str, *buttons: Button, **more: str) -> None:
         """Say something to the customer in the company's words; nothing where the words are empty."""
         if words:
             said = content(filled(self.company, words, self.ticket, **more), cards.row(buttons))
-            self.do(to_customer(self.state, f"{name}:{self._stamp}", said, purpose))
+            self.do(to_customer(self.state, f"{name}:{self.ticket.number}:{self.key}", said))
 
     def note(self, name: str, said: Content) -> None:
         """In the ticket's thread, for every agent."""
-        self.do(in_thread(self.ticket, f"{name}:{self._stamp}", said))
+        self.do(in_thread(self.ticket, f"{name}:{self.ticket.number}:{self.key}", said))
 
     def whisper(self, cause: Cause, words: str, *buttons: Button) -> None:
         self.do(whisper(cause, words, *buttons))
-
-    @property
-    def _stamp(self) -> str:
-        """The same when the turn is thought again, another one for the next event."""
-        return f"{self.ticket.number}:{self.at.timestamp():.3f}"
 
     def say_card(self, face: Content) -> Say:
         return Say(

@@ -22,7 +22,7 @@ NOT_SOLVED = "not-solved"
 async def relayed(means: Means, state: Conversation, ticket: Ticket, event: Event) -> Sequence[Effect]:
     """Across to the ticket's thread; a new message makes it our turn."""
     if isinstance(event, MessagePosted) and event.author.role is Role.CUSTOMER:
-        case = Case(means, state, ticket, event.at)
+        case = Case(means, state, ticket, event)
         case.do(*relay.to_agents(ticket, event))
         _our_turn(case)
         return await case.done()
@@ -68,7 +68,7 @@ async def _about_live(
         return (to_customer(state, f"left:{ticket.number}", said, Purpose.NOTICE),)
     if event.action != NEVER_MIND:
         return ()
-    case = Case(means, state, ticket, event.at)
+    case = Case(means, state, ticket, event)
     case.ticket = machine.close(ticket, event.at)
     case.stop(*sla.open_names(case.ticket))
     case.do(*promises.ended(case.ticket, event.at))
@@ -82,7 +82,7 @@ async def _about_live(
 async def _about_settled(
     means: Means, state: Conversation, ticket: Ticket, event: ButtonPressed | FormSubmitted
 ) -> Sequence[Effect]:
-    case = Case(means, state, ticket, event.at)
+    case = Case(means, state, ticket, event)
     if event.action == NOT_SOLVED and machine.may_reopen(ticket, event.at, case.window):
         await reopen_for_customer(case, by="customer")
         return await case.done()
@@ -97,7 +97,7 @@ async def _about_settled(
     words = case.company.words
     case.do(
         Revise(
-            name=f"resolved:{ticket.number}:{_at(ticket)}",
+            name=survey.resolved_name(ticket),
             content=content(filled(case.company, words.resolved, ticket)),
             speaker=SYSTEM,
         )
@@ -105,8 +105,3 @@ async def _about_settled(
     said = survey.thanks(filled(case.company, words.rated, ticket), words.comment, ticket)
     case.do(to_customer(state, f"rated:{ticket.number}:{ticket.reopened}", said, Purpose.NOTICE))
     return await case.done()
-
-
-def _at(ticket: Ticket) -> str:
-    """As `Case.tell` named what was said when it was resolved."""
-    return f"{ticket.resolved_at.timestamp():.3f}" if ticket.resolved_at else ""

@@ -153,7 +153,7 @@ class TicketDesk:
             return ()
         if ticket is None:
             return (whisper(event, f"Ticket {number[:12] or 'without a number'} is settled already."),)
-        case = Case(self._means, state, ticket, event.at)
+        case = Case(self._means, state, ticket, event)
         fields = event.fields if isinstance(event, FormSubmitted) else {}
         doing = Doing(case=case, agent=event.author, cause=event, fields=fields, rest=rest)
         try:

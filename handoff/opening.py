@@ -134,7 +134,7 @@ async def offer(case: Case, asked: tuple[str, ...] = ()) -> None:
     if agent is None:
         return
     words = f"Ticket {case.ticket.number} is offered to you first: {short(case.ticket.problem, 200)}"
-    name = f"offer:{case.ticket.number}:{len(asked)}:{case.at.timestamp():.0f}"
+    name = f"offer:{case.ticket.number}:{len(asked)}:{case.key}"
     case.do(in_channel(case.ticket.desk, name, content(Small(words)), only_to=agent.id))
     case.do(StartTimer(name=OFFER, due=case.at + timedelta(minutes=case.rules.offer_minutes)))
 

@@ -27,7 +27,7 @@ async def delivered(means: Means, state: Conversation, event: Delivered) -> Sequ
 
 async def _card_arrived(means: Means, state: Conversation, ticket: Ticket, event: Delivered) -> Sequence[Effect]:
     """Agents see it now. What the bot would say to it takes longer, so it follows as a change of the card."""
-    case = Case(means, state, ticket, event.at)
+    case = Case(means, state, ticket, event)
     case.change(thread=event.message)
     if ticket.is_live and ticket.first_reply_at is None and ticket.suggestion is None:
         found = await suggestion(means, state)
@@ -47,7 +47,7 @@ async def _reply_arrived(means: Means, state: Conversation, event: Delivered) ->
         marks = relay.marks(ticket.desk, message, on=(Sign.SENT,), off=(Sign.HELD, Sign.FAILED))
     if state.ticket is None:
         return marks
-    case = Case(means, state, ticket, event.at)
+    case = Case(means, state, ticket, event)
     case.do(*marks)
     case.change(sent=ticket.sent + 1)
     answered(case, event.at)
@@ -83,7 +83,7 @@ async def failed(means: Means, state: Conversation, event: DeliveryFailed) -> Se
 
 async def _reply_failed(means: Means, state: Conversation, ticket: Ticket, event: DeliveryFailed) -> Sequence[Effect]:
     message = relay.message_of(event.name)
-    case = Case(means, state, ticket, event.at)
+    case = Case(means, state, ticket, event)
     if ":" not in message:
         case.do(*relay.marks(ticket.desk, message, on=(Sign.FAILED,), off=(Sign.HELD,)))
     what = "A file" if relay.FILE in event.name else "The last message"

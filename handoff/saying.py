@@ -1,12 +1,12 @@
 """What the desk says and to whom: to the customer, into the ticket's thread, into the channel, to one agent alone."""
 
-from datetime import datetime
+from hashlib import blake2b
 
 from bot.core.company import Company
 from bot.core.content import Button, Buttons, Content, Small, content
 from bot.core.conversation import Conversation
 from bot.core.effects import Purpose, Say, Speaker, Voice
-from bot.core.events import ButtonPressed, FormSubmitted, MessagePosted, Reacted
+from bot.core.events import ButtonPressed, Event, FormSubmitted, MessagePosted, Reacted
 from bot.core.places import Place
 from bot.core.ticket import Ticket
 
@@ -14,11 +14,11 @@ Cause = MessagePosted | ButtonPressed | FormSubmitted | Reacted
 SYSTEM = Speaker(Voice.SYSTEM)
 
 
-def filled(company: Company, words: str, ticket: Ticket | None = None, **more: str) -> str:
+def filled(company: Company, words: str, about: Ticket | None = None, /, **more: str) -> str:
     """A wording of the company with its names filled in."""
     names: dict[str, object] = {"bot": company.bot_name, "company": company.name}
-    if ticket is not None:
-        names |= {"ticket": ticket.number, "agent": ticket.assignee.name if ticket.assignee else "A colleague"}
+    if about is not None:
+        names |= {"ticket": about.number, "agent": about.assignee.name if about.assignee else "A colleague"}
     return words.format(**(names | more))
 
 
@@ -69,6 +69,6 @@ def whisper(cause: Cause, words: str, *buttons: Button, name: str = "") -> Say:
     )
 
 
-def clock(at: datetime) -> str:
-    """For names of what is said once at a time."""
-    return at.isoformat(timespec="milliseconds")
+def key_of(event: Event) -> str:
+    """For names of what is said because of one event: the same when the turn is thought again, no other event's."""
+    return blake2b(event.id.encode("utf-8", "replace"), digest_size=6).hexdigest()

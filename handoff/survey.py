@@ -12,6 +12,11 @@ def rating_buttons(ticket: Ticket) -> tuple[Button, ...]:
     return tuple(Button(RATE, label, f"{ticket.number}:{score}") for score, label in enumerate(_FACES, 1))
 
 
+def resolved_name(ticket: Ticket) -> str:
+    """What the customer is told when it is resolved is said under this name, once for each time."""
+    return f"resolved:{ticket.number}:{ticket.reopened}"
+
+
 def score_of(value: str) -> int | None:
     """1–5 from a tap's value, None for anything else."""
     score = value.partition(":")[2]

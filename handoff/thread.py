@@ -36,7 +36,7 @@ async def written(means: Means, state: Conversation, said: MessagePosted) -> Seq
     if not is_assignee(ticket, said.author):
         exception = Button("send-to-customer", "Send to customer", f"{ticket.number}:{said.message}")
         return (NotePresence(agent=said.author), *_inside(said, ticket, INTERNAL, exception))
-    case = Case(means, state, ticket, said.at)
+    case = Case(means, state, ticket, said)
     held = means.company().desk.hold_seconds
     case.do(*relay.to_customer(state, said.author, said.message, said.content, relay.hold(said, held)))
     if held > 0:
@@ -117,7 +117,7 @@ async def stepped_in(means: Means, state: Conversation, said: MessagePosted) -> 
         return (*effects, quiet_timer(means, said.at))
     if said.author.role is not Role.AGENT or said.side is not Side.CUSTOMER:
         return effects
-    case = Case(means, state, ticket, said.at)
+    case = Case(means, state, ticket, said)
     if ticket.state is TicketState.OPEN:
         await take(Doing(case=case, agent=said.author, cause=said), aloud=False)
     answered(case, said.at)

@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from bot.core.content import Button
+from bot.core.content import Button, Buttons, content
 from bot.core.effects import StartTimer
 from bot.core.forms import Form
 from bot.core.places import Person
 from bot.core.ticket import Ticket
 from handoff import feedback, promises, sla, ticket
 from handoff.means import Means
+from handoff.saying import filled, to_customer
 from handoff.step import Doing, Step, is_live
-from handoff.survey import rating_buttons
+from handoff.survey import rating_buttons, resolved_name
 
 CLOSE = "close"
 
@@ -36,7 +37,9 @@ async def run(doing: Doing) -> None:
     words = case.company.words
     asked = f"{words.resolved}\n\n{words.ask_rating}" if case.rules.survey else words.resolved
     stars = rating_buttons(case.ticket) if case.rules.survey else ()
-    case.tell("resolved", asked, *stars, Button("not-solved", words.not_solved, str(case.ticket.number)))
+    buttons = (*stars, Button("not-solved", words.not_solved, str(case.ticket.number)))
+    said = content(filled(case.company, asked, case.ticket), Buttons(buttons))
+    case.do(to_customer(case.state, resolved_name(case.ticket), said))
     case.do(StartTimer(name=CLOSE, due=case.at + timedelta(hours=case.rules.close_hours)))
     case.count("ticket-resolved", agent=doing.agent.id)
     case.settle("resolved")

@@ -89,7 +89,7 @@ def _to_queue(doing: Doing, name: str) -> None:
 
 def _called(doing: Doing, words: str, only_to: str | None) -> Say:
     case = doing.case
-    name = f"transferred:{case.ticket.number}:{case.at.timestamp():.3f}"
+    name = f"transferred:{case.ticket.number}:{case.key}"
     return in_channel(case.ticket.desk, name, content(Small(words)), only_to=only_to)
 
 

@@ -22,6 +22,7 @@ agents never: secret                           no message on the agents' side co
 ana: /claim                                    Ana taps Claim on the newest card; a form that opens is sent as it is,
                                                unless the next line fills it
 ana> Hi, Ana here.                             Ana writes in the ticket's thread
+ana beside: Hello                              Ana writes in the agents' channel, in no thread
 ana edits: Hello                               Ana edits the last thing she wrote
 ana deletes
 ana here: I'll take this one.                  Ana writes in the customer's own place
@@ -32,6 +33,10 @@ agents mark: sent                              the last thing an agent wrote car
 agents no mark: held                           … does not
 ana sees: only for her                         a message shown to Ana alone contains this
 ana fills resolve: verdict=right, answer=…     the form that Ana opened is filled in and sent
+ben taps old: Claim                            Ben taps a button that the newest card does not show any more
+ana: presence here                             … or away, by command
+ana takes back: x                              Ana puts that emoji on the last thing she wrote
+customer (Mia) elsewhere: Hello                the same person in another place
 ana asks: mine                                 Ana gives the command /baton mine; `ana reads:` looks at the answer
 ana reads: ~ ticket 1001                       … or at her home, after `ana opens home`
 ana reacts: thumbsup                           Ana puts an emoji on the newest message in the ticket's thread
@@ -42,6 +47,13 @@ customer reacts: tada                          on the newest message at the cust
 -> fact ticket-claimed
 -> fact answered fallback=down                 … with these values
 -> no bot message                              nothing new reached the customer
+-> no fact answered                            no such fact was recorded
+-> promise owed                                the newest promise is owed, kept, broken or released
+-> tickets 1                                   so many tickets were ever opened
+the agents' channel is gone                    the bot was removed from it (… is back)
+managers: ~ could not be shown                 some message in the managers' channel contains this
+agents channel: ~ Late                         some message beside all threads contains this
+agents no card: Suggested                      no message of the agents' channel contains this
 restart                                        the process is killed and started again on the same storage
 """
 
@@ -53,10 +65,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from adapters.chat.console.platform import AGENTS, ConsolePlatform, Post, buttons, place
+from adapters.chat.console.platform import AGENTS, MANAGERS, ConsolePlatform, Post, buttons, place
 from bot.core.clock import HandClock
 from bot.core.codec import STEP
-from bot.core.content import Attachment, Attachments, Content
+from bot.core.content import Attachment, Attachments, Button, Content
 from bot.core.conversation import Conversation, Entry, evolve
 from bot.core.effects import Sign, Voice
 from bot.core.events import MessagePosted
@@ -157,6 +169,13 @@ class Transcript:
             (r"agents mark: (\w+)", self._marked),
             (r"agents no mark: (\w+)", self._not_marked),
             (r"after (\d+)([smhd])", self._after),
+            (r"the agents' channel is (gone|back)", self._channel),
+            (r"managers: (.*)", self._managers),
+            (r"agents channel: (.*)", self._in_channel),
+            (r"agents no card: (.*)", self._no_card),
+            (r"-> promise (\w+)", self._promise),
+            (r"-> no fact (\S+)", self._no_fact),
+            (r"-> tickets (\d+)", self._count),
             (r"-> no bot message", self._silence),
             (r"-> handoff reason=(\S+)", self._handoff),
             (r"-> owner (\S+)", self._owner),
@@ -171,11 +190,16 @@ class Transcript:
             (r"(\w+) sees: (.*)", self._agent_sees),
             (r"(\w+) reacts: (\S+)", self._agent_reacts),
             (r"(\w+) attaches (\S+): (.*)", self._agent_attaches),
+            (r"(\w+): presence (here|away)", self._agent_presence),
+            (r"(\w+) taps old: (.*)", self._agent_stale),
+            (r"(\w+) takes back: (\w+)", self._agent_takes_back),
+            (r"customer \((.+?)\) elsewhere: (.*)", self._customer_elsewhere),
             (r"(\w+): /(.+)", self._agent_presses),
             (r"(\w+)> (.*)", self._agent_writes),
             (r"(\w+) edits: (.*)", self._agent_edits),
             (r"(\w+) deletes", self._agent_deletes),
             (r"(\w+)( \(colleague\))? here: (.*)", self._steps_in),
+            (r"(\w+) beside: (.*)", self._agent_beside),
         ]
 
     # ---------------------------------------------------------------------------------------------- the customer's side
@@ -264,6 +288,13 @@ class Transcript:
         self._last_agent = agent
         await self._settle()
 
+    async def _agent_beside(self, name: str, text: str) -> None:
+        agent = self._agent(name)
+        agent.last = await self._platform.write(agent.person, place(AGENTS), text, Side.AGENTS)
+        agent.place = place(AGENTS)
+        self._last_agent = agent
+        await self._settle()
+
     async def _agent_edits(self, name: str, text: str) -> None:
         agent = self._agent(name)
         await self._platform.edit(agent.person, agent.place, agent.last, text, Side.AGENTS)
@@ -295,6 +326,31 @@ class Transcript:
         assert form[0].action == action, f"the form is {form[0].action}"
         fields = dict(pair.split("=", 1) for pair in text.split(", ") if "=" in pair)
         await self._platform.fill(agent.person, fields)
+        await self._settle()
+
+    async def _agent_presence(self, name: str, how: str) -> None:
+        await self._agent_asks(name, f"presence {how}")
+
+    async def _agent_stale(self, name: str, label: str) -> None:
+        """A tap on a button that the card showed before it changed."""
+        cards = [post for post in self._at_agents() if "ticket:" in post.key and not post.place.thread]
+        stale = Button(label.lower().replace(" ", "-"), label, self._number(cards[-1]))
+        await self._platform.tap(self._agent(name).person, cards[-1], stale, Side.AGENTS)
+        await self._settle()
+
+    def _number(self, card: Post) -> str:
+        return card.key.partition("ticket:")[2].partition(":")[0]
+
+    async def _agent_takes_back(self, name: str, emoji: str) -> None:
+        agent = self._agent(name)
+        await self._platform.react(agent.person, agent.place, agent.last, emoji, Side.AGENTS)
+        await self._settle()
+
+    async def _customer_elsewhere(self, name: str, text: str) -> None:
+        """The same person in another place."""
+        person = self._customer(name).person
+        self._current = self._customers[f"{name} elsewhere"] = Speaker(person, place(f"c-{name.lower()}-2"))
+        self._current.last = await self._platform.write(person, self._current.place, text, Side.CUSTOMER)
         await self._settle()
 
     async def _agent_asks(self, name: str, text: str) -> None:
@@ -381,6 +437,42 @@ class Transcript:
 
     async def _model_fails(self, status: str) -> None:
         self._provider.plays(says({"error": {"message": "it fails"}}, int(status)))
+
+    async def _no_fact(self, name: str) -> None:
+        assert self._app is not None
+        assert not await self._app.storage.facts.named(name, datetime.min.replace(tzinfo=UTC))
+
+    async def _promise(self, wanted: str) -> None:
+        assert self._app is not None
+        promises = await self._app.storage.promises.since(datetime.min.replace(tzinfo=UTC))
+        assert promises, "nothing was promised"
+        assert (promises[-1].outcome or "owed") == wanted, f"it is {promises[-1].outcome or 'owed'}"
+
+    async def _count(self, number: str) -> None:
+        assert self._app is not None
+        tickets = await self._app.storage.tickets.listed(tuple(TicketState))
+        assert len(tickets) == int(number), f"there are {len(tickets)}"
+
+    async def _channel(self, how: str) -> None:
+        if how == "gone":
+            self._platform.gone.add(AGENTS)
+            return
+        assert self._app is not None
+        self._platform.gone.discard(AGENTS)
+        for lane in await self._app.storage.outbox.retry(None):
+            self._app.engine.wake_lane(lane)
+        await self._settle()
+
+    async def _managers(self, expected: str) -> None:
+        words = [_words(post) for post in self._platform.posts.values() if post.place.channel == MANAGERS]
+        assert any(_fits(expected, text) for text in words), f"the managers see {words}"
+
+    async def _in_channel(self, expected: str) -> None:
+        words = [_words(post) for post in self._at_agents() if not post.place.thread]
+        assert any(_fits(expected, text) for text in words), "no such message in the agents' channel"
+
+    async def _no_card(self, text: str) -> None:
+        assert not [post for post in self._at_agents() if text in _words(post) and not post.place.thread]
 
     async def _state(self) -> Conversation:
         assert self._app is not None

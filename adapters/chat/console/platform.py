@@ -10,7 +10,7 @@ from itertools import count
 from bot.core.content import Attachment, Attachments, Button, Buttons, Content, Text, content
 from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.effects import Purpose, Sign, Speaker
-from bot.core.errors import Gone, Misconfigured
+from bot.core.errors import Gone, Misconfigured, Permanent
 from bot.core.events import (
     ButtonPressed,
     FormSubmitted,
@@ -28,6 +28,8 @@ NAME = "console"
 WORKSPACE = "console"
 AGENTS = "agents"
 MANAGERS = "managers"
+REFUSED = ".exe"
+"""Files with this ending are refused, as platforms refuse some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def place(channel: str, thread: str | None = None) -> Place:
 class ConsolePlatform:
     """Implements `bot.core.ports.ChatPlatform` and `FileSource`.
 
-    People act through `write`, `edit`, `delete`, `press`, `fill`, `command`, `home` and `react`.
+    Channels in `gone` cannot be posted in any more. People act through `write`, `edit`, `delete`, `press`, `fill`,
+    `command`, `home` and `react`.
     """
 
     name = NAME
@@ -67,6 +70,7 @@ class ConsolePlatform:
         self.taken: list[PlatformEvent] = []
         self.marks: dict[str, set[Sign]] = {}
         self.files: dict[str, bytes] = {}
+        self.gone: set[str] = set()
         self.open_forms: dict[str, tuple[Form, Place, Side]] = {}
 
     async def start(self, intake: Intake, front_desk: FrontDesk | None = None) -> None:
@@ -78,6 +82,10 @@ class ConsolePlatform:
     # ------------------------------------------------------------------------------------------------------ outwards
 
     async def send(self, delivery: Delivery) -> Receipt:
+        if delivery.place.channel in self.gone:
+            raise Gone(f"The bot is not in {delivery.place.channel} any more.")
+        if refused := [f.name for f in delivery.content.files if f.name.endswith(REFUSED)]:
+            raise Permanent(f"Files like {refused[0]} are not taken here.")
         if delivery.operation is Operation.POST:
             return self._post(delivery)
         if delivery.operation in (Operation.MARK, Operation.UNMARK):
