@@ -167,7 +167,9 @@ class ConversationManager:
         state = hearing.conversation
         history = _history(state, state.unanswered)
         verdict = await self._means.policy().message(hearing.text, history)
-        return None if verdict is None else await self._leave_to_people(hearing, cause, verdict, "message")
+        if verdict is None or (hearing.reading.wants_person and not verdict.policy.hands_over):
+            return None
+        return await self._leave_to_people(hearing, cause, verdict, "message")
 
     async def _leave_to_people(
         self, hearing: Hearing, cause: Event, verdict: Verdict, found_in: str

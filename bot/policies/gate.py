@@ -21,6 +21,8 @@ RULES = "rules-1"
 LINES = 3
 """Customer's lines before the newest that are read together with it."""
 LONGEST_LIKE = 1_200
+FEWEST_LIKE = 4
+"""Words below which a likeness means nothing: `thanks` is like everything that is short."""
 Encode = Callable[[Sequence[str]], Awaitable[NDArray[np.float32]]]
 
 
@@ -84,7 +86,7 @@ class PolicyGate:
         return self._verdict(found.policy, f"turns:{found.rule}") if found else None
 
     async def _by_meaning(self, text: str) -> Verdict | None:
-        if self._encode is None or self._likeness is None or not text.strip():
+        if self._encode is None or self._likeness is None or len(text.split()) < FEWEST_LIKE:
             return None
         vectors = await self._encode([text[:LONGEST_LIKE]])
         policy, sure = self._likeness.of(vectors[0])

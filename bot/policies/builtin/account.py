@@ -82,7 +82,9 @@ POLICY = BuiltIn(
             powiedz* soyle* goster* visa beratta vad_har скажи* покажи* дай* покаж*
             ukaz* rekni* mondja* mutassa* spune* arata* πες δειξε 告诉 告诉我 显示 教えて 見せて 알려
             보여 أخبرني أعطني बताओ बताइए""",
-        "record": "jp-* select_name from_customers slack_user where_plan query database table customers_where",
+        "record": """select_name from_customers slack_user where_plan database customers_where
+            customer_number customer_id client_number kundennummer customer_no
+            profile_of customer_jp""",
         "someones_order": "customers_name kunden_name customer_of whose_order who_ordered kime_ait",
         "access_other": """her_account his_account their_account someones_account my_bosss colleagues_account
             our_colleague daughters_name my_husbands my_wifes into_our my_sons
@@ -108,10 +110,8 @@ POLICY = BuiltIn(
         "access_other account_thing|change|tell|data",
         "other data tell !howto ~14",
         "already other|tell",
-        "record_id tell|data",
         "record data|other|tell",
         "someones_order",
         "parcel_other data|tell",
     ),
 )
-POLICY.concepts["record_id"] = "jp_1* jp_2* jp1* jp_0*"
