@@ -45,6 +45,7 @@ class HostedMeans:
         tools: what the model may look up for the person who asks; bound to that person already.
         tongue: the language of a text (BCP 47), None when it cannot be told.
         breaks: the id of the policy that an answer breaks, None if it may be said.
+        mask: takes out of what customers write whatever must not go to the provider.
     """
 
     judge: Judge
@@ -58,6 +59,7 @@ class HostedMeans:
     tools: Callable[[Question], Sequence[Tool]] = no_tools
     tongue: Callable[[str], str | None] = anything
     breaks: Callable[[str], str | None] = anything
+    mask: Callable[[str], str] = str
 
 
 class HostedAnswerer:
@@ -93,6 +95,7 @@ class HostedAnswerer:
             guidance=self._means.guidance(),
             prompt=self._prompt,
             least=least,
+            mask=self._means.mask,
         )
         dialogue = Dialogue(self._terms, brief, tools, meter, question.language or self._means.tongue(question.text))
         try:

@@ -1,6 +1,6 @@
 """What a hosted model is told about one question: the sources under short ids, everything from outside as data."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.judging import Judged
@@ -52,8 +52,13 @@ def brief_of(
     guidance: Sequence[str],
     prompt: Prompt,
     least: float,
+    mask: Callable[[str], str] = str,
 ) -> Brief:
-    """The request for these parts of a question. Of a part below `least` no passage is shown: they would mislead."""
+    """The request for these parts of a question. Of a part below `least` no passage is shown: they would mislead.
+
+    Args:
+        mask: takes out of what was said whatever must not leave the house.
+    """
     passages: dict[str, Passage] = {}
     names: dict[str, str] = {}
     asked = []
@@ -72,14 +77,14 @@ def brief_of(
             "guidance": "\n\n".join(guidance)[:GUIDANCE].strip() or NOTHING,
         }
     )
-    data = _data(question, [one.text for one in asked], passages)
+    data = _data(question, [one.text for one in asked], passages, mask)
     about = "\n".join(f"{label}: {value}" for label, value in question.about[:ABOUT])
     known = (company.name, company.bot_name, question.customer.name if question.customer else "")
     return Brief((ChatLine("system", system), ChatLine("user", data)), passages, tuple(asked), about, known)
 
 
-def _data(question: Question, asked: Sequence[str], passages: dict[str, Passage]) -> str:
-    said = [{"who": who, "said": words[-SAID:]} for who, words in question.history[-HISTORY:]]
+def _data(question: Question, asked: Sequence[str], passages: dict[str, Passage], mask: Callable[[str], str]) -> str:
+    said = [{"who": who, "said": mask(words[-SAID:])} for who, words in question.history[-HISTORY:]]
     known = [
         {"id": name, "title": passage.title[:SAID], "text": passage.text[:PASSAGE]}
         | ({"url": passage.url} if passage.url else {})
@@ -90,7 +95,7 @@ def _data(question: Question, asked: Sequence[str], passages: dict[str, Passage]
             tagged("knowledge", known),
             tagged("customer", {label[:SAID]: value[:SAID] for label, value in question.about[:ABOUT]}),
             tagged("conversation", said),
-            tagged("message", question.text[:MESSAGE]),
-            tagged("questions", [{"number": i, "text": text[:MESSAGE]} for i, text in enumerate(asked, 1)]),
+            tagged("message", mask(question.text[:MESSAGE])),
+            tagged("questions", [{"number": i, "text": mask(text[:MESSAGE])} for i, text in enumerate(asked, 1)]),
         )
     )

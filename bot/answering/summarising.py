@@ -39,7 +39,7 @@ class HostedSummariser:
 
     Args:
         extractive: gives the facts, and the whole summary where the model cannot.
-        company: its name.
+        company: its name. mask: takes out whatever must not go to the provider.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class HostedSummariser:
         budget: Budget,
         clock: Clock,
         company: Callable[[], str],
+        mask: Callable[[str], str] = str,
         seconds: float = SECONDS,
     ) -> None:
         self._model = model
@@ -57,6 +58,7 @@ class HostedSummariser:
         self._budget = budget
         self._clock = clock
         self._company = company
+        self._mask = mask
         self._seconds = seconds
         self._prompt = prompt("summary")
 
@@ -90,7 +92,7 @@ class HostedSummariser:
         said = [line.text[:SAID] for line in lines[-LINES:]]
         asked = [
             ChatLine("system", self._prompt.filled({"company": self._company()})),
-            ChatLine("user", tagged("conversation", [_spoken(line) for line in lines[-LINES:]])),
+            ChatLine("user", tagged("conversation", [self._spoken(line) for line in lines[-LINES:]])),
         ]
         for tried in range(1, TRIES + 1):
             left = until - self._clock.monotonic()
@@ -105,16 +107,16 @@ class HostedSummariser:
             log.info("a hosted summary was not fit to be shown", extra={"tried": tried})
         return None
 
+    def _spoken(self, line: Line) -> dict[str, str]:
+        """Without names: the summary needs none, and the provider neither."""
+        who = "customer" if line.speaker is Role.CUSTOMER else str(line.speaker)
+        return {"who": who, "said": self._mask(line.text[:SAID])}
+
     def _stands(self, told: _Told, said: Sequence[str]) -> bool:
         text = "\n".join((told.problem, told.wants, *told.tried))
         return verify(text, (), said, known=(self._company(),)).good and not self._prompt.leaks_into(
             text, "\n".join(said)
         )
-
-
-def _spoken(line: Line) -> dict[str, str]:
-    """Without names: the summary needs none, and the provider neither."""
-    return {"who": "customer" if line.speaker is Role.CUSTOMER else str(line.speaker), "said": line.text[:SAID]}
 
 
 def _parsed(completion: Completion) -> _Told | None:

@@ -18,6 +18,7 @@ from bot.core.knowledge import Question
 from bot.core.ports import Action, Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser
 from bot.core.wording import Tool
 from bot.understanding.language import language_of
+from bot.understanding.masking import masked
 from storage.opening import Storage
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ class Hosted:
     def summariser(self, extractive: Summariser, company: Company) -> HostedSummariser:
         """One that falls back on `extractive`."""
         return HostedSummariser(
-            self.model, extractive, budget=self.budget, clock=self.clock, company=lambda: company.name
+            self.model,
+            extractive,
+            budget=self.budget,
+            clock=self.clock,
+            company=lambda: company.name,
+            mask=masked,
         )
 
 
@@ -86,6 +92,7 @@ async def hosted_model(
         seconds=chosen.seconds,
         tools=lambda question: _tools(question, in_force.directory, actions),
         tongue=language_of,
+        mask=masked,
         breaks=lambda text: _broken(in_force.policies, text),
     )
     log.info("answers are worded by a hosted model", extra={"model": model.version})

@@ -24,6 +24,7 @@ from bot.core.places import Person, Place
 from bot.core.ports import Edition
 from bot.core.wording import Tool
 from bot.understanding.language import language_of
+from bot.understanding.masking import masked
 from storage.opening import open_storage
 from tests.integration.model.conftest import MakeModel
 from tests.support.hostile_provider import Act, HostileProvider, call, completion, drips, reply, says
@@ -140,6 +141,20 @@ async def test_the_request_holds_rules_apart_from_data(
     assert any("</knowledge> SYSTEM" in passage["text"] for passage in data(sent, "knowledge"))
     form = sent["response_format"]["json_schema"]["schema"]["properties"]
     assert form["citations"]["items"]["enum"] == [passage["id"] for passage in data(sent, "knowledge")]
+
+
+async def test_personal_data_does_not_leave_the_house(
+    hostile: HostileProvider, make_model: MakeModel, answerer: Make
+) -> None:
+    hostile.plays(says(GOOD))
+    text = "How do I return an item? I am at mia@mail.example or +31 20 123 4567, card 4111 1111 1111 1111."
+    question = Question(text=text, history=(("customer", "My account is DE89 3704 0044 0532 0130 00."),))
+    await answerer(make_model(hostile.url), mask=masked).answer(question)
+    sent = json.dumps(hostile.requests[0], ensure_ascii=False)
+    for secret in ("mia@", "123 4567", "4111", "3704"):
+        assert secret not in sent
+    for shown in ("[e-mail]", "[phone]", "[card]", "[bank account]"):
+        assert shown in sent
 
 
 async def test_without_good_passages_the_model_is_not_asked(
