@@ -1,0 +1,73 @@
+"""The summary on the card: extractive, short, and never longer than it may be."""
+
+import time
+from datetime import UTC, datetime
+
+from bot.core.conversation import Line
+from bot.core.effects import Purpose, Voice
+from bot.core.places import Role
+from handoff.summary import Summary, extract, facts_in, short, verified
+
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def lines(*said: str) -> tuple[Line, ...]:
+    return tuple(Line(str(n), AT, Role.CUSTOMER, "Cleo", text) for n, text in enumerate(said))
+
+
+def test_the_problem_the_wish_and_the_facts() -> None:
+    told = extract(
+        lines(
+            "Hello!",
+            "My blender from order JP-10442 smells burnt after two weeks. I paid €89.90 for it.",
+            "I would like a replacement.",
+            "Can I talk to a human?",
+        )
+    )
+    assert told.problem == "My blender from order JP-10442 smells burnt after two weeks."
+    assert told.wants == "I would like a replacement."
+    assert told.facts == ("JP-10442", "€89.90")
+
+
+def test_only_a_call_for_a_person_is_still_something() -> None:
+    assert extract(lines("human please")).problem == "human please"
+    assert extract(()) == Summary()
+
+
+def test_what_the_bot_tried() -> None:
+    said = (
+        Line("1", AT, Role.CUSTOMER, "Cleo", "How long?"),
+        Line("2", AT, Voice.BOT, "Baton", "Two days.", purpose=Purpose.ANSWER),
+        Line("3", AT, Voice.BOT, "Baton", "?", purpose=Purpose.CLARIFY),
+    )
+    assert extract(said).tried == ("The bot answered: Two days.", "The bot had no answer once")
+
+
+def test_facts_are_found_as_they_are_written() -> None:
+    text = "Order #5512 and KP-26901, invoice 2026-02-14, mail ana@example.com, 25,00 EUR, phone? 4711"
+    assert facts_in(text) == ("#5512", "KP-26901", "2026-02-14", "ana@example.com", "25,00 EUR", "4711")
+
+
+def test_nothing_that_nobody_said_passes() -> None:
+    said = lines("My kettle leaks")
+    invented = Summary("The customer is angry", (), "a refund", ("KP-1",))
+    assert verified(invented, said) == Summary()
+    assert verified(extract(said), said).problem == "My kettle leaks"
+
+
+def test_hostile_text_is_quick_and_short() -> None:
+    for text in (
+        "A" * 200_000,
+        "a-" * 100_000,
+        "1" * 200_000,
+        "?" * 100_000,
+        "x@" * 100_000,
+        "\n" * 100_000,
+        "€" * 99_999,
+    ):
+        begun = time.process_time()
+        told = extract(lines(*[text] * 20))
+        assert len(told.problem) <= 240
+        assert all(len(fact) <= 300 for fact in told.facts)
+        assert time.process_time() - begun < 2
+    assert short("a " * 1000, 20) == "a a a a a a a a a a…"
