@@ -42,8 +42,9 @@ def thinking(chromium: str) -> Iterator[Thinking]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house(thinking: Thinking) -> AsyncIterator[House]:
-    settings = web.Settings(_env_file=None, address_per_second=0)
+async def house(thinking: Thinking, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    folder = tmp_path_factory.mktemp("files")
+    settings = web.Settings(_env_file=None, address_per_second=0, burst=60, file_folder=folder)
     async with open_house(thinking, settings=settings) as made:
         yield made
 

@@ -72,6 +72,7 @@ async def test_an_agent_claims_replies_and_resolves(open_page: Open) -> None:
     await ask(customer, "Great, thank you")
     await expect(agent.locator(".thread .from-customer")).to_contain_text("Great, thank you")
     await agent.locator(".thread .card").get_by_role("button", name="Resolve").click()
+    await agent.get_by_role("dialog").get_by_role("button", name="Resolve").click()
     await expect(customer.locator(".notice", has_text="marked this as solved")).to_be_visible()
     await expect(ticket.get_by_role("button", name="Resolve")).to_have_count(0)
     await expect(agent.get_by_text(re.compile(r"Settled \(\d+\)"))).to_be_visible()

@@ -37,20 +37,24 @@ const MAKE = {
     part.items.map((item) => el("li", {}, item.url ? link(item.url, item.title) : item.title))),
   files: (part, on) => el("ul.files", {}, part.items.map((item, index) =>
     el("li", {}, item.url && !item.kept ? link(item.url, `File: ${item.name}`) : (on?.file?.(item, index) ?? `File: ${item.name}`)))),
-  buttons: (part, on) => (part.items.every((item) => item.action === "rate") ? rating(part, on) : row(part, on)),
+  buttons: (part, on) => {
+    const rates = part.items.filter((item) => item.action === "rate");
+    const others = part.items.filter((item) => item.action !== "rate");
+    return rates.length ? el("div.rated", {}, rating(rates, on), others.length > 0 && row(others, on)) : row(others, on);
+  },
 };
 
 /** The first few at once, the rare ones behind "More". */
-function row(part, on) {
-  const many = part.items.length > AT_ONCE + 1;
-  const first = many ? part.items.filter((item, index) => index < AT_ONCE - 1 || ALWAYS.has(item.action)) : part.items;
-  const rest = part.items.filter((item) => !first.includes(item)).map((item) => button(item, on));
+function row(items, on) {
+  const many = items.length > AT_ONCE + 1;
+  const first = many ? items.filter((item, index) => index < AT_ONCE - 1 || ALWAYS.has(item.action)) : items;
+  const rest = items.filter((item) => !first.includes(item)).map((item) => button(item, on));
   return el("div.buttons", { role: "group", "aria-label": "Choices" }, first.map((item) => button(item, on)),
     rest.length > 0 && el("details.more", {}, el("summary", { "data-action": "more" }, "More"), el("div.more-list", {}, rest)));
 }
 
-function rating(part, on) {
-  return el("div.buttons.rating", { role: "group", "aria-label": "Your rating, from 1 to 5" }, part.items.map((item) => button(item, on)));
+function rating(items, on) {
+  return el("div.buttons.rating", { role: "group", "aria-label": "Your rating, from 1 to 5" }, items.map((item) => button(item, on)));
 }
 
 function button(item, on) {
