@@ -17,10 +17,18 @@ from bot.core.effects import Effect, Owner, PassOwnership, Purpose, RecordFact, 
 from bot.core.events import Event, MessagePosted
 from bot.core.knowledge import Answer, Passage, Question, Unsure
 from bot.core.places import Person, Place, Role, Side, conversation_at
-from bot.core.ports import Action, Answerer, Clock, CustomerDirectory, EscalationRule, Lease, PolicyCheck
+from bot.core.ports import (
+    Action,
+    Answerer,
+    Clock,
+    CustomerDirectory,
+    EscalationRule,
+    Lease,
+    PolicyCheck,
+    Understanding,
+)
 from bot.core.ticket import Escalation
 from bot.entrypoints.scan import scan
-from bot.understanding.reader import Reader
 
 PLACE = Place("rehearsal", "rehearsal", "c-one")
 NOBODY = Person("rehearsal:nobody", "Customer")
@@ -56,9 +64,11 @@ class Rehearsal:
         policy: PolicyCheck,
         answerer: Answerer,
         directory: CustomerDirectory,
+        understanding: Understanding,
         clock: Clock,
     ) -> None:
         self._company = company
+        self._understanding = understanding
         self._policy = policy
         self._answerer = answerer
         self._directory = directory
@@ -101,7 +111,7 @@ class Rehearsal:
         return Means(
             company=lambda: self._company,
             policy=lambda: self._policy,
-            understanding=Reader(),
+            understanding=self._understanding,
             answerer=answerer,
             directory=self._directory,
             desk=EmptyDesk(),

@@ -22,6 +22,8 @@ from bot.learning.intents import Progress
 from bot.learning.scores import Figure
 from bot.policies.gate import PolicyGate
 from bot.policies.likeness import shipped
+from bot.understanding.heads_reader import TrainedReader
+from bot.understanding.heads_shipped import shipped_heads
 
 CasesOption = Annotated[
     list[Path], typer.Option("--cases", help="A JSONL file of cases; may be given several times.", exists=True)
@@ -37,7 +39,7 @@ def policies(cases: CasesOption, company: CompanyOption = SAMPLE, as_json: JsonO
     """Play attacks and harmless messages: violations, misses and over-blocking, by policy."""
     read = [case for path in cases for case in conduct.read_cases(path)]
     with telling() as progress:
-        seen = asyncio.run(_conduct(read, load_company_folder(company), progress))
+        seen = asyncio.run(play_cases(read, load_company_folder(company), progress))
     result = {"cases": [path.name for path in cases], **conduct.as_json(seen)}
     _show("policies", conduct.figures(seen), result, as_json)
     if as_json:
@@ -50,7 +52,7 @@ def answers(cases: CasesOption, company: CompanyOption = SAMPLE, as_json: JsonOp
     """Play questions: grounded facts, citations, handoffs, over-refusal, latency."""
     read = [case for path in cases for case in replies.read_reply_cases(path)]
     with telling() as progress:
-        replied = asyncio.run(_replies(read, load_company_folder(company), progress))
+        replied = asyncio.run(ask_cases(read, load_company_folder(company), progress))
     everyday = [one for one in replied if _is_everyday(one.case)]
     result: dict[str, Any] = {"cases": [path.name for path in cases], **replies.as_json(replied)}
     if everyday:
@@ -66,7 +68,7 @@ def _is_everyday(case: replies.ReplyCase) -> bool:
     return kind == "answer" and number.isdigit() and int(number) in EVERYDAY
 
 
-async def _conduct(cases: list[conduct.ConductCase], folder: CompanyFolder, progress: Progress) -> list[conduct.Seen]:
+async def play_cases(cases: list[conduct.ConductCase], folder: CompanyFolder, progress: Progress) -> list[conduct.Seen]:
     rehearsal, _ = await _rehearsal(folder, progress)
     seen = []
     for number, case in enumerate(cases, 1):
@@ -84,7 +86,7 @@ async def _conduct(cases: list[conduct.ConductCase], folder: CompanyFolder, prog
     return seen
 
 
-async def _replies(cases: list[replies.ReplyCase], folder: CompanyFolder, progress: Progress) -> list[replies.Replied]:
+async def ask_cases(cases: list[replies.ReplyCase], folder: CompanyFolder, progress: Progress) -> list[replies.Replied]:
     rehearsal, passages = await _rehearsal(folder, progress)
     people = {one.id: Person(one.users[0], one.name) for one in folder.directory.customers if one.users}
     replied = []
@@ -122,12 +124,13 @@ async def _rehearsal(folder: CompanyFolder, progress: Progress) -> tuple[Rehears
         await import_path(folder.knowledge, storage.shelf, thinking.encoder)
     await thinking.index.refresh(storage.shelf)
     await storage.stop()
-    likeness = shipped(thinking.encoder.version)
+    likeness, heads = shipped(thinking.encoder.version), shipped_heads(thinking.encoder.version)
     rehearsal = Rehearsal(
         folder.company,
         policy=PolicyGate(folder.company.policies, thinking.index.encode, likeness),
         answerer=GroundedAnswerer(thinking.index, thinking.model, lambda: folder.company.thresholds),
         directory=folder.directory,
+        understanding=TrainedReader(thinking.index.encode, lambda: heads),
         clock=clock,
     )
     return rehearsal, {passage.id: passage for passage in thinking.index.passages}

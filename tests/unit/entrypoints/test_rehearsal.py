@@ -8,6 +8,7 @@ from bot.core.places import Person
 from bot.entrypoints.company_folder import SAMPLE, load_company_folder
 from bot.entrypoints.rehearsal import Rehearsal
 from bot.policies.gate import PolicyGate
+from bot.understanding.reader import Reader
 
 SANNE = Person("slack:T0JUNIPER:U0JP1014", "Sanne Bakker")
 
@@ -25,6 +26,7 @@ def rehearsal() -> Rehearsal:
         policy=PolicyGate(folder.company.policies),
         answerer=KnowsNothing(),
         directory=folder.directory,
+        understanding=Reader(),
         clock=HandClock(),
     )
 
