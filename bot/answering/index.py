@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -18,12 +19,18 @@ from bot.answering.reading import GUIDANCE
 from bot.answering.snapshot import Query, Retrieval, Snapshot, Vectors, texts_of
 from bot.answering.vectors import VectorFile, key_of
 from bot.core.knowledge import Found, Passage
-from bot.core.ports import Edition, Encoder, KnowledgeShelf
+from bot.core.ports import Edition, Encoder
 
 logger = logging.getLogger(__name__)
 ENCODED_AT_ONCE = 16
 """Few enough that a question asked meanwhile waits for hundredths of a second."""
 Progress = Callable[[int, int], None]
+
+
+class Editions(Protocol):
+    """Where the current knowledge is read from, as a `KnowledgeShelf` is."""
+
+    async def current(self) -> Sequence[Edition]: ...
 
 
 class Index:
@@ -55,7 +62,7 @@ class Index:
         """How the company wants the bot to behave, Markdown; for prompts, never an answer."""
         return self._guidance
 
-    async def refresh(self, shelf: KnowledgeShelf, progress: Progress | None = None) -> bool:
+    async def refresh(self, shelf: Editions, progress: Progress | None = None) -> bool:
         """Take over what stands on the shelf now; searches go on in the old knowledge meanwhile.
 
         Args:

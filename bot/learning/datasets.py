@@ -46,13 +46,13 @@ class Flaw:
 class BadExamples(Misconfigured):
     """A file of examples cannot be used as it is; every flaw is told with its line."""
 
-    def __init__(self, file: str, flaws: Sequence[Flaw]) -> None:
+    def __init__(self, file: str, flaws: Sequence[Flaw], *, done: str = "trained") -> None:
         self.flaws = tuple(sorted(flaws))
         count = "1 thing" if len(flaws) == 1 else f"{len(flaws):,} things"
         lines = [f"  {flaw.told(file)}" for flaw in self.flaws[:SHOWN]]
         if len(flaws) > SHOWN:
             lines.append(f"  … and {len(flaws) - SHOWN:,} more")
-        super().__init__("\n".join((f"Nothing was trained: {count} in {file} must be put right.", *lines)))
+        super().__init__("\n".join((f"Nothing was {done}: {count} in {file} must be put right.", *lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,15 @@ def place(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "ignore"), digest_size=8).digest(), "big")
 
 
+def plain_text(path: Path) -> str:
+    """What a file of examples says.
+
+    Raises:
+        BadExamples: a line is not UTF-8. Misconfigured: there is no such file, or it is too large.
+    """
+    return _decoded(path.name, _contents(path))[0]
+
+
 def _too_few(rows: Sequence[Example], outside: str | None) -> list[Flaw]:
     labels = {row.label for row in rows} - {outside}
     if not rows:
@@ -273,7 +282,12 @@ def _wrong(row: Example) -> str:
 
 def told(found: Examples) -> Iterable[str]:
     """What was left out, one line each, at most SHOWN of them."""
-    for flaw in found.flaws[:SHOWN]:
-        yield flaw.told(found.file)
-    if len(found.flaws) > SHOWN:
-        yield f"… and {len(found.flaws) - SHOWN:,} more"
+    return told_flaws(found.file, found.flaws)
+
+
+def told_flaws(file: str, flaws: Sequence[Flaw]) -> Iterable[str]:
+    """Flaws of a file, one line each, at most SHOWN of them."""
+    for flaw in flaws[:SHOWN]:
+        yield flaw.told(file)
+    if len(flaws) > SHOWN:
+        yield f"… and {len(flaws) - SHOWN:,} more"

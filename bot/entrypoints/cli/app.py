@@ -12,6 +12,7 @@ from bot.core.errors import BatonError
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.evaluate import evaluate
 from bot.entrypoints.cli.evaluate_conduct import answers, policies
+from bot.entrypoints.cli.evaluate_knowledge import knowledge as evaluate_knowledge
 from bot.entrypoints.cli.knowledge import knowledge
 from bot.entrypoints.cli.outbox import outbox
 from bot.entrypoints.cli.train import train
@@ -29,6 +30,7 @@ app.add_typer(outbox)
 app.add_typer(train)
 evaluate.command("policies")(policies)
 evaluate.command("answers")(answers)
+evaluate.command("knowledge")(evaluate_knowledge)
 app.add_typer(evaluate)
 
 CompanyOption = Annotated[

@@ -1,0 +1,132 @@
+"""Reads questions with the entries of the knowledge that answer them, and tells by line what is wrong.
+
+CSV with a header (`query,expected`): `expected` names one entry, or several with `|` between; each by its id, by the
+part of its id after the `#`, or by its question. Empty means that the knowledge does not answer it.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering.reading.result import clean, slug
+from bot.answering.snapshot import normal
+from bot.core.knowledge import Passage
+from bot.learning.datasets import LARGEST_FILE, LONGEST_TEXT, BadExamples, Flaw, plain_text
+
+QUERY_COLUMNS = ("query", "question", "text", "message", "utterance")
+EXPECTED_COLUMNS = ("expected", "entry", "gold", "answer_id", "id")
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a customer.
+
+    Attributes:
+        expected: ids of the entries that answer it, any of which is right; none when the knowledge has no answer.
+        line: where it stands in its file.
+    """
+
+    text: str
+    expected: frozenset[str]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What a file holds. `flaws` are of lines that were left out."""
+
+    file: str
+    rows: tuple[Asked, ...]
+    flaws: tuple[Flaw, ...] = ()
+
+
+def read_queries(path: Path, passages: Sequence[Passage]) -> Queries:
+    """Every question of the file that can be used with this knowledge.
+
+    Raises:
+        BadExamples: the file as a whole cannot be used, or no line of it can. Misconfigured: there is no such file.
+    """
+    known = _Names(passages)
+    rows: list[Asked] = []
+    flaws: list[Flaw] = []
+    for found in _lines(plain_text(path)):
+        if isinstance(found, Flaw):
+            flaws.append(found)
+            continue
+        line, text, expected = found
+        ids, unknown = known.entries(expected)
+        if not text:
+            flaws.append(Flaw(line, "the query is empty"))
+        elif unknown:
+            flaws.append(Flaw(line, f'the knowledge has no entry "{unknown[:SHOWN]}"'))
+        else:
+            rows.append(Asked(text, ids, line))
+    whole = [flaw for flaw in flaws if not flaw.line]
+    if whole or not rows:
+        raise BadExamples(path.name, flaws or [Flaw(0, "there is no query in it")], done="measured")
+    return Queries(path.name, tuple(rows), tuple(sorted(flaws)))
+
+
+class _Names:
+    """Every name that an entry goes by."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._by: dict[str, set[str]] = {}
+        for passage in passages:
+            for name in (passage.id, passage.id.rpartition("#")[2], normal(passage.title)):
+                self._by.setdefault(name, set()).add(passage.id)
+        self._phrasings: dict[str, set[str]] = {}
+        for passage in passages:
+            for phrasing in passage.phrasings:
+                self._phrasings.setdefault(normal(phrasing), set()).add(passage.id)
+
+    def entries(self, cell: str) -> tuple[frozenset[str], str]:
+        """The ids that a cell names, and the first name in it that nothing goes by."""
+        if not cell or (whole := self._of(cell)):
+            return (frozenset(whole) if cell else frozenset()), ""
+        found: set[str] = set()
+        for name in (part.strip() for part in cell.split("|")):
+            if name and not (ids := self._of(name)):
+                return frozenset(), name
+            if name:
+                found |= ids
+        return frozenset(found), "" if found else cell
+
+    def _of(self, name: str) -> set[str]:
+        """By id, by question, by an id as a table wrote it, or by a phrasing, in this order."""
+        name = clean(name)
+        for ids in (self._by.get(name), self._by.get(normal(name)), self._by.get(slug(name))):
+            if ids:
+                return ids
+        return self._phrasings.get(normal(name), set())
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, str] | Flaw]:
+    csv.field_size_limit(LARGEST_FILE)
+    head = text.split("\n", 1)[0]
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=head.count))
+    try:
+        header = [cell.strip().lower() for cell in next(reader, [])]
+        columns = [_column(header, names) for names in (QUERY_COLUMNS, EXPECTED_COLUMNS)]
+        if min(columns) < 0:
+            yield Flaw(0, "the first line must name the columns, as in query,expected")
+            return
+        before = reader.line_num
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                yield Flaw(
+                    line, f"{len(cells)} columns instead of {len(header)}; quote a text that holds the delimiter"
+                )
+            else:
+                yield line, cells[columns[0]].strip()[:LONGEST_TEXT], cells[columns[1]].strip()
+    except csv.Error as problem:
+        yield Flaw(reader.line_num, f"not CSV ({problem})")
+
+
+def _column(header: Sequence[str], names: Sequence[str]) -> int:
+    return next((header.index(name) for name in names if name in header), -1)
