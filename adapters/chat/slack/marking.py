@@ -2,10 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from adapters.chat.slack.reading import Names
+from typing import Protocol
 
 _MARKUP = re.compile(r"([\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_]))")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+>](?=\s)|>|\d{1,9}(?=[.)]\s)|[=-]+$)", re.MULTILINE)
@@ -21,10 +18,18 @@ def _escape_start(found: re.Match[str]) -> str:
     return found[1] + (mark + "\\" if mark[0].isdigit() else "\\" + mark)
 
 
+class Names(Protocol):
+    """Names that are known without asking Slack."""
+
+    def person_name(self, user: str) -> str | None: ...
+
+    def channel_name(self, channel: str) -> str | None: ...
+
+
 class Words:
     """Words being read. `plain` and `marked` are the result; `formatted` says which one to use."""
 
-    def __init__(self, names: "Names", bot_user: str) -> None:
+    def __init__(self, names: Names, bot_user: str) -> None:
         self._names = names
         self._bot_user = bot_user
         self._plain: list[str] = []

@@ -4,23 +4,14 @@ Sources: Slack docs "Rich text block", "Formatting text for app surfaces", "File
 """
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from adapters.chat.slack.home import PLATFORM
-from adapters.chat.slack.marking import Words
+from adapters.chat.slack.marking import Names, Words
 from adapters.chat.slack.mrkdwn import read_mrkdwn
 from adapters.chat.slack.shapes import LONGEST, Json, clean, id_in, mappings, web_address
 from bot.core.content import Attachment, Attachments, Content, Markdown, Part, Quote, Text
 
 MOST_FILES = 50
-
-
-class Names(Protocol):
-    """Names that are known without asking Slack."""
-
-    def person_name(self, user: str) -> str | None: ...
-
-    def channel_name(self, channel: str) -> str | None: ...
 
 
 def read_message(message: Json, names: Names, bot_user: str) -> tuple[Content, bool]:
