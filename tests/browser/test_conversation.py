@@ -202,7 +202,7 @@ async def test_the_bot_is_not_shown_at_work_once_a_person_was_asked_for(open_pag
     page = await open_page("/chat")
     await expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     await page.evaluate(WATCH)
-    await ask(page, "How long does delivery take?")
+    await ask(page, "What warranty does an oven come with?")
     await expect(page.locator(".from-bot")).to_be_visible()
     await expect(page.locator(".thinking")).to_have_count(0)
     assert await page.evaluate("window.thought") > 0

@@ -16,7 +16,8 @@ export function fact(post, label) {
 }
 
 export function problem(post) { return post.parts.find((part) => part.kind === "text")?.text ?? ""; }
-export function number(post) { return /\bticket (\d+)/i.exec(heading(post))?.[1] ?? ""; }
+/** The ticket whose card this is; empty for anything else that names one. */
+export function number(post) { return /\bticket (\d+)/i.exec(post.parts.find((item) => item.kind === "heading")?.text ?? "")?.[1] ?? ""; }
 export function customer(post) { return fact(post, "Customer"); }
 export function priority(post) { return RANK[fact(post, "Priority")] ?? 1; }
 

@@ -4,6 +4,7 @@ import { el, time } from "./dom.js";
 import { keepFocus } from "./customer.js";
 import { byUrgency, customer, fact, heading, priority, problem, since, standing, words } from "./card.js";
 import { Drawn, place } from "./drawn.js";
+import { Notes } from "./notes.js";
 import { one } from "./parts.js";
 
 const PAGE = 30;
@@ -11,7 +12,7 @@ const GROUPS = { agents: [["mine", "Yours"], ["waiting", "Need a person"], ["not
   managers: [["waiting", "Needs a decision"], ["mine", "Yours"], ["notice", "Needs a look"], ["theirs", "With agents"]] };
 
 export class TicketList {
-  /** @param on tap(post, button), show(id), older(), fresh(id), open() → id, empty() → [title, words], note(text) */
+  /** @param on tap(post, button), show(id), older(), find(number) → id, fresh(id), open() → id, empty() → [title, words], note(text) */
   constructor(side, me, settledTitle, on) {
     this.side = side;
     this.me = me;
@@ -21,6 +22,7 @@ export class TicketList {
     this.shown = {};
     this.sought = "";
     this.more = false;
+    this.notes = new Notes(side, side === "managers" ? "Alarms" : "For you to know", { find: on.find, show: on.show, again: () => this.again() });
     this.cards = el("div", { tabindex: "-1" });
     this.settledCards = el("div", { tabindex: "-1" });
     this.settled = el("details.group", { open: side === "managers" }, el("summary"), this.settledCards);
@@ -36,12 +38,12 @@ export class TicketList {
 
   draw(posts, live) {
     this.again = () => this.draw(posts, live);
-    const cards = posts.filter((post) => !post.deleted && post.who !== "agent");
+    const cards = posts.filter((post) => !post.deleted && post.who !== "agent" && !Notes.is(post));
     const found = cards.filter((post) => this.#matches(post));
     const grouped = Map.groupBy ? Map.groupBy(found, (post) => standing(post, this.me)) : group(found, (post) => standing(post, this.me));
-    const nodes = [];
+    const nodes = this.sought ? [] : this.notes.nodes(posts.filter((post) => !post.deleted), this.drawn);
     for (const [name, title] of GROUPS[this.side]) nodes.push(...this.#group(name, title, (grouped.get(name) ?? []).sort(byUrgency)));
-    if (!cards.length && live) nodes.push(this.#empty(this.on.empty()));
+    if (!cards.length && !nodes.length && live) nodes.push(this.#empty(this.on.empty()));
     keepFocus(this.cards, () => place(this.cards, nodes));
     this.#drawSettled((grouped.get("settled") ?? []).reverse());
     this.nothing.textContent = this.sought && !found.length ? "No ticket shown here has these words. Enter searches everything that was said." : "";

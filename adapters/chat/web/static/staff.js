@@ -58,12 +58,12 @@ export class StaffPane {
 
   #listFrame() {
     this.tickets = new TicketList(this.side, this.me, this.words.settled, {
-      tap: (post, button) => this.tap(post, button), show: (id) => this.show(id), older: () => this.#older(), open: () => this.open,
+      tap: (post, button) => this.tap(post, button), show: (id) => this.show(id), older: () => this.#older(), find: (wanted) => this.#card(wanted), open: () => this.open,
       fresh: (id) => this.unread.get(id) ?? 0, empty: () => [this.words.empty[0], this.options.empty ?? this.words.empty[1]],
     });
     this.panel = new Panel(this.api, {
       seek: (text) => { this.tickets.seek(text); this.draw(); }, opened: (form) => this.#fill(form), note: (text) => { this.note.textContent = text; },
-      find: (wanted) => this.shelf.top().findLast((post) => number(post) === wanted)?.id, show: (id) => this.show(id),
+      find: (wanted) => this.#card(wanted), show: (id) => this.show(id),
     });
     this.talk = new Composer({
       label: `${this.words.talk}: your message`, placeholder: "Write to your colleagues", hint: "Internal: customers never see this.",
@@ -74,6 +74,8 @@ export class StaffPane {
     this.listBox.append(...this.tickets.root, el("details.group", {}, el("summary", {}, this.words.talk), this.talkLog, this.talk.root));
     this.list = el("div.list", {}, this.me.desk && this.side === "agents" ? this.panel.root : null, this.listBox);
   }
+
+  #card(wanted) { return this.shelf.top().findLast((post) => number(post) === wanted)?.id; }
 
   set limit(value) { this.talk.limit = value; this.thread.reply.limit = value; }
 
