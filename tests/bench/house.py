@@ -48,6 +48,7 @@ class Rooms:
     support: str
     quiet: str
     agents: str
+    agent: str = ""
 
 
 class Slack(Protocol):
@@ -86,7 +87,7 @@ async def furnish(slack: Slack) -> Rooms:
     support = await slack.do("add_channel", name="support", **shared)
     quiet = await slack.do("add_channel", name="quiet", **shared)
     agents = await slack.do("add_channel", name="agents", members=[agent["id"]], private=True)
-    return Rooms(kim["id"], support["id"], quiet["id"], agents["id"])
+    return Rooms(kim["id"], support["id"], quiet["id"], agents["id"], agent["id"])
 
 
 def write_company(folder: Path, rooms: Rooms) -> Path:
