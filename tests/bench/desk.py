@@ -53,6 +53,10 @@ def _ticket(n: int, at: datetime) -> Ticket:
     )
 
 
+def _reply(n: int, at: datetime) -> FactRow:
+    return FactRow("first-human-reply", at, ConversationId(f"c{n}"), 0, 0, {"seconds": n % 900, "queue": "support"})
+
+
 async def fill(storage: Storage) -> None:
     at = datetime.now(UTC) - timedelta(days=1)
 
