@@ -47,6 +47,7 @@ class Guard:
         names = {name.lower() for name in settings.hosts}
         self._names = names | ({urlsplit(settings.public_url).hostname or ""} if self._public else set())
         self.bound_to = ""
+        self.look: Callable[[Request], Awaitable[None]] | None = None
         self.refused: dict[str, int] = {}
 
     def wrap(self, handler: Handler) -> Handler:
@@ -55,6 +56,8 @@ class Guard:
         async def guarded(request: Request) -> Response:
             try:
                 self.check_host(request)
+                if self.look:
+                    await self.look(request)
                 response = await handler(request)
             except Refusal as refusal:
                 response = self._turned_away(request, refusal)

@@ -44,6 +44,14 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Who the host page says its visitor is. `user`: the company's own id of a customer."""
+
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedForm:
     """A form before somebody, as its token tells.
 
@@ -97,6 +105,18 @@ class Keys:
     def is_own(self, proof: str, channel: str, thread: str | None, post: str, person: str) -> bool:
         return _same(proof, self.own(channel, thread, post, person))
 
+    def visit(self, visit: Visit, until: datetime) -> str:
+        """A session of somebody whom the host page vouched for."""
+        return self._seal("visit", {"u": visit.user, "n": visit.name}, until)
+
+    def visit_of(self, token: str, now: datetime) -> Visit | None:
+        data = self._unseal("visit", token, now)
+        return None if data is None else Visit(user=data["u"], name=data["n"])
+
+    def session_for(self, user: str) -> str:
+        """Their session, the same in every browser; not to be guessed from who they are."""
+        return self._mac("visitor", user.encode())
+
     def file(self, file: Attachment, person: str) -> str:
         """The file's name for a message of whoever sent it."""
         return self._seal("file", {"p": person, "f": [file.name, file.media_type, file.size, file.ref]}, _FOR_EVER)
@@ -135,6 +155,13 @@ class Keys:
 
     def _mac(self, label: str, body: bytes) -> str:
         return _b64(hmac.new(self._secret, label.encode() + b"\0" + body, hashlib.sha256).digest())
+
+
+def is_vouched(secret: str, visit: Visit, proof: str) -> bool:
+    """True when the host page's server signed this: HMAC-SHA256 of the user's id, a line break and the name, as hex."""
+    said = f"{visit.user}\n{visit.name}".encode("utf-8", "replace")
+    right = hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
+    return bool(secret) and _same(proof.lower(), right)
 
 
 def load_secret(settings: Settings) -> bytes:

@@ -50,6 +50,10 @@ class WebPlatform:
         until = self._clock.now() + timedelta(hours=self._room.settings.invite_hours)
         return f"/join#{self._room.keys.invite_token(wanted, until)}"
 
+    async def sign_out(self, agent: str) -> None:
+        """Let one agent out for good, by person id; an open page closes within a heartbeat."""
+        await self._room.door.sign_out(agent.rpartition(":")[2])
+
     def bound_to(self, host: str) -> None:
         """Tell which address the server listens on; on loopback alone the workspace opens without a link."""
         self._room.guard.bound_to = host.lower()

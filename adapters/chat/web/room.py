@@ -39,6 +39,7 @@ class Room:
         types = settings.file_types if settings.file_folder else ()
         rules = Rules(folder=settings.file_folder, largest=int(settings.file_limit_mb * 1_000_000), types=types)
         self.filing = Filing(rules)
+        self.guard.look = self.door.look
         self._files = Buckets(clock, rate=0.2, burst=20)
         self._visitors = Buckets(clock, rate=settings.messages_per_second, burst=settings.burst)
         self._addresses = Buckets(

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         description="At least 32 characters; signs cookies, links and buttons. Set it when several processes serve "
         "the same board. Left empty, Baton makes one and keeps it in BATON_WEB_SECRET_FILE.",
     )
+    identity_secret: SecretStr = Field(
+        SecretStr(""),
+        description="At least 32 characters, shared with the server of the site that embeds the widget. With it that "
+        "site can say which customer is signed in: data-user, data-name and data-proof on the script, the proof being "
+        "the HMAC-SHA256 (hex) of the user's id, a line break and the name.",
+    )
     secret_file: Path | None = Field(
         None, description="Where a self-made secret is kept, so that agents stay signed in after a restart."
     )
@@ -101,7 +107,7 @@ class Settings(BaseSettings):
     def _public(cls, value: str) -> str:
         return _origin(value) if value else ""
 
-    @field_validator("secret")
+    @field_validator("secret", "identity_secret")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < 32:

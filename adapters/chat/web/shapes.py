@@ -21,9 +21,13 @@ def clean(text: str) -> str:
     ).strip()
 
 
+def one_line(text: str) -> str:
+    """Without marks that turn the reading direction of what follows."""
+    return " ".join("".join(c for c in clean(text) if c not in _TURNS_DIRECTION).split())
+
+
 def _name(text: str) -> str:
-    """One line, without marks that turn the reading direction of what follows."""
-    name = " ".join("".join(c for c in clean(text) if c not in _TURNS_DIRECTION).split())
+    name = one_line(text)
     if not name:
         raise ValueError("a name needs at least one letter")
     return name
@@ -41,9 +45,15 @@ class Shape(BaseModel):
 
 
 class Open(Shape):
-    """`keep`: where the page keeps its session, in the cookie or by itself (the widget)."""
+    """`keep`: where the page keeps its session, in the cookie or by itself (the widget).
+
+    `user`, `name`: whom the host page's server vouches for with `proof`; the name as it was signed.
+    """
 
     keep: Annotated[str, Field(pattern="^(cookie|page)$")] = "cookie"
+    user: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.@-]{0,64}$")] = ""
+    name: Annotated[str, Field(max_length=60)] = ""
+    proof: Annotated[str, Field(max_length=64)] = ""
 
 
 class Message(Shape):
@@ -124,6 +134,12 @@ class Upload(BaseModel):
 
 class Join(Shape):
     token: Annotated[str, Field(max_length=1000)]
+
+
+class SignOut(Shape):
+    """`id`: the agent's, as in the person id ``web:web:a-…`` without what stands before it."""
+
+    id: Annotated[str, Field(pattern=r"^a-[0-9a-f]{16}$")]
 
 
 class Rename(Shape):

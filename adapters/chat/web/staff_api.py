@@ -10,7 +10,7 @@ from adapters.chat.web.keys import Staff
 from adapters.chat.web.mail import From
 from adapters.chat.web.posts import Reader, view
 from adapters.chat.web.room import API, Room
-from adapters.chat.web.shapes import Join, Rename, StaffChange, StaffMessage, StaffTap, read
+from adapters.chat.web.shapes import Join, Rename, SignOut, StaffChange, StaffMessage, StaffTap, read
 from adapters.chat.web.visitors import staff_person
 from bot.core.content import Button
 from bot.core.places import Place, Side
@@ -28,6 +28,7 @@ class StaffApi:
         router.add_api_route(f"{API}/staff/open", wrap(self.open), methods=["POST"])
         router.add_api_route(f"{API}/staff/join", wrap(self.join), methods=["POST"])
         router.add_api_route(f"{API}/staff/leave", wrap(self.leave), methods=["POST"])
+        router.add_api_route(f"{API}/staff/sign-out", wrap(self.sign_out), methods=["POST"])
         router.add_api_route(f"{API}/staff/name", wrap(self.name), methods=["POST"])
         router.add_api_route(f"{API}/staff/messages", wrap(self.message), methods=["POST"])
         router.add_api_route(f"{API}/staff/messages/change", wrap(self.change), methods=["POST"])
@@ -55,8 +56,15 @@ class StaffApi:
 
     async def leave(self, request: Request) -> Response:
         response = JSONResponse({})
-        self._room.door.leave(request, response)
+        await self._room.door.leave(request, response)
         return response
+
+    async def sign_out(self, request: Request) -> Response:
+        """A manager lets an agent out, wherever they are signed in."""
+        self._room.door.staff(request, Side.MANAGERS)
+        wanted = await read(request, SignOut)
+        await self._room.door.sign_out(wanted.id)
+        return JSONResponse({})
 
     async def name(self, request: Request) -> Response:
         self._room.door.staff(request)

@@ -7,7 +7,7 @@ which sides there is more; a comment every HEARTBEAT seconds shows that the line
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.chat.web.hub import Hub
@@ -18,6 +18,7 @@ from bot.core.places import Side
 from bot.core.ports import Board, BoardPost
 
 HEARTBEAT = 15.0
+Still = Callable[[], Awaitable[bool]]
 _PAGE = 200
 _NEWEST = 200
 _PINNED = 2000
@@ -30,11 +31,13 @@ HEADERS = {
 }
 
 
-async def updates(board: Board, hub: Hub, keys: Keys, readers: Mapping[str, Reader], seq: int) -> AsyncIterator[str]:
+async def updates(
+    board: Board, hub: Hub, keys: Keys, readers: Mapping[str, Reader], seq: int, still: Still
+) -> AsyncIterator[str]:
     """Everything on these channels after `seq` (0: what a page shows at first), then everything that comes.
 
     Args:
-        readers: by channel, as whom it is read.
+        readers: by channel, as whom it is read. still: asked now and then whether they may.
     """
     channels = tuple(readers)
     ready = False
@@ -45,6 +48,8 @@ async def updates(board: Board, hub: Hub, keys: Keys, readers: Mapping[str, Read
         while not hub.closed:
             changed.clear()
             try:
+                if not await still():
+                    return
                 if anew:
                     first = await _first_sight(board, readers)
                     for post, brief in first.posts:

@@ -12,7 +12,7 @@ from adapters.chat.web.errors import Refusal, garbage
 from adapters.chat.web.posts import Reader
 from adapters.chat.web.readers import reader_of, seq_of
 from adapters.chat.web.room import API, Room
-from adapters.chat.web.stream import HEADERS, updates
+from adapters.chat.web.stream import HEADERS, Still, updates
 from bot.core.places import Side
 
 _PER_PERSON = 12
@@ -41,12 +41,22 @@ class StreamApi:
     async def _counted(self, person: str, readers: dict[str, Reader], seq: int) -> AsyncIterator[str]:
         self._open[person] = self._open.get(person, 0) + 1
         try:
-            async for piece in updates(self._room.board, self._room.hub, self._room.keys, readers, seq):
+            room = self._room
+            async for piece in updates(room.board, room.hub, room.keys, readers, seq, self._may(readers)):
                 yield piece
         finally:
             self._open[person] -= 1
             if not self._open[person]:
                 del self._open[person]
+
+    def _may(self, readers: dict[str, Reader]) -> Still:
+        """False once one of ours was signed out."""
+        ours = [reader.person.rpartition(":")[2] for reader in readers.values() if reader.side is not Side.CUSTOMER]
+
+        async def still() -> bool:
+            return not any([await self._room.door.is_signed_out(id) for id in ours])
+
+        return still
 
     def _readers(self, request: Request) -> dict[str, Reader]:
         names = request.query_params.get("sides", "customer").split(",")

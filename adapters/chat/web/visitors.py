@@ -8,8 +8,9 @@ from fastapi import Request, Response
 
 from adapters.chat.web.errors import Refusal, locked
 from adapters.chat.web.guard import SESSION_HEADER, Guard
-from adapters.chat.web.keys import Keys, Staff, channel_of, is_session, new_session
+from adapters.chat.web.keys import Keys, Staff, Visit, channel_of, is_session, is_vouched, new_session
 from adapters.chat.web.settings import Settings
+from adapters.chat.web.shapes import one_line
 from bot.core.content import Content
 from bot.core.effects import Speaker, Voice
 from bot.core.places import Person, Place, Role, Side
@@ -20,20 +21,27 @@ WORKSPACE = "web"
 _VISITOR_COOKIE = "baton_visitor"
 _STAFF_COOKIE = "baton_staff"
 _VISITOR_SECONDS = 180 * 24 * 3600
+_VISIT_DAYS = 1
+_SIGNED_OUT = "signed-out"
+_LOOKED_AT = 1.0
 _USED_INVITES = "used-invites"
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A customer on the web: known by the session alone."""
+    """A customer on the web: known by the session alone, or by the host page's word (`visit`)."""
 
     session: str
+    visit: Visit | None = None
 
     def place(self, channel_name: str) -> Place:
         return Place(PLATFORM, WORKSPACE, channel_of(self.session, channel_name))
 
     @property
     def person(self) -> Person:
+        if self.visit:
+            name = one_line(self.visit.name) or f"Customer {self.visit.user}"
+            return Person(f"{PLATFORM}:user:{self.visit.user}", name, Role.CUSTOMER)
         mark = channel_of(self.session, "")[2:]
         return Person(f"{PLATFORM}:{WORKSPACE}:{mark}", f"Visitor {mark[:4].upper()}", Role.CUSTOMER)
 
@@ -52,6 +60,7 @@ class Door:
         self._keys = keys
         self._board = board
         self._clock = clock
+        self._out: dict[str, tuple[float, bool | None]] = {}
 
     # ------------------------------------------------------------------------------------------------------ visitors
 
@@ -61,9 +70,23 @@ class Door:
         embedded = token is not None
         self._guard.check_origin(request, embedded=embedded)
         token = token if embedded else request.cookies.get(self._cookie(_VISITOR_COOKIE, request))
-        if not token or not is_session(token):
+        if token and is_session(token):
+            return Visitor(token)
+        visit = self._keys.visit_of(token, self._clock.now()) if token and embedded else None
+        if visit is None:
             raise Refusal(401, "no-session", "This page has no conversation yet. Reload it.")
-        return Visitor(token)
+        return Visitor(self._keys.session_for(visit.user), visit)
+
+    def vouched(self, user: str, name: str, proof: str) -> str:
+        """The session of somebody whom the host page's server vouches for.
+
+        Raises:
+            Refusal: it does not.
+        """
+        visit = Visit(user=user, name=name)
+        if not is_vouched(self._settings.identity_secret.get_secret_value(), visit, proof):
+            raise Refusal(403, "not-vouched", "The site's word about its visitor is not signed as it should be.")
+        return self._keys.visit(visit, self._clock.now() + timedelta(days=_VISIT_DAYS))
 
     def open_visit(self, request: Request, response: Response) -> None:
         """Keep a new session in the page's cookie, unless a good one is there."""
@@ -77,7 +100,7 @@ class Door:
         """Raises Refusal 403 for whoever is not one of ours, or not of this side."""
         self._guard.check_origin(request)
         cookie = request.cookies.get(self._cookie(_STAFF_COOKIE, request), "")
-        staff = self._keys.staff(cookie, self._clock.now())
+        staff = None if is_out(request) else self._keys.staff(cookie, self._clock.now())
         if staff is None or (side is not None and side not in staff.sides):
             raise locked()
         return staff
@@ -115,11 +138,40 @@ class Door:
     def rename(self, request: Request, response: Response, name: str) -> Staff:
         return self._let_in(request, response, replace(self.staff(request), name=name))
 
-    def leave(self, request: Request, response: Response) -> None:
+    async def leave(self, request: Request, response: Response) -> None:
+        """Sign this browser out; a copy of its cookie is worth nothing any more."""
         self._guard.check_origin(request)
+        if staff := self._known(request):
+            await self.sign_out(staff.id)
         response.delete_cookie(self._cookie(_STAFF_COOKIE, request), path="/", httponly=True, samesite="strict")
 
+    async def sign_out(self, staff_id: str) -> None:
+        """Whoever has a cookie with this id is let out, in all processes and for good."""
+        await self._board.post(
+            key=f"{_SIGNED_OUT}|{staff_id}",
+            channel=_SIGNED_OUT,
+            thread=None,
+            speaker=Speaker(Voice.SYSTEM),
+            content=Content(),
+        )
+        self._out[staff_id] = (self._clock.monotonic(), True)
+
+    async def look(self, request: Request) -> None:
+        """Remember with the request whether its agent was signed out."""
+        staff = self._known(request)
+        request.state.signed_out = staff is not None and await self.is_signed_out(staff.id)
+
+    async def is_signed_out(self, staff_id: str) -> bool:
+        """As of a second ago."""
+        at, known = self._out.get(staff_id, (0.0, None))
+        if known is None or (not known and self._clock.monotonic() - at > _LOOKED_AT):
+            known = await self._board.find(key=f"{_SIGNED_OUT}|{staff_id}") is not None
+            self._out[staff_id] = (self._clock.monotonic(), known)
+        return known
+
     def _known(self, request: Request) -> Staff | None:
+        if is_out(request):
+            return None
         return self._keys.staff(request.cookies.get(self._cookie(_STAFF_COOKIE, request), ""), self._clock.now())
 
     def _let_in(self, request: Request, response: Response, staff: Staff) -> Staff:
@@ -142,6 +194,10 @@ class Door:
             httponly=True,
             samesite="strict" if same_site == "strict" else "lax",
         )
+
+
+def is_out(request: Request) -> bool:
+    return bool(getattr(request.state, "signed_out", False))
 
 
 def _new_id() -> str:

@@ -174,3 +174,30 @@ async def test_a_place_that_is_not_here_is_gone(office: Office) -> None:
             await office.platform.send(office.delivery(place, CARD))
     with pytest.raises(Gone):
         await office.platform.send(office.delivery(MANAGERS, CARD, operation=Operation.REVISE, target="no-such-post"))
+
+
+async def test_one_agent_is_signed_out_and_the_others_stay(office: Office, agent: Browser) -> None:
+    async with a_browser(office.url) as other:
+        await other.post("staff/join", {"token": office.platform.invite(Side.AGENTS).partition("#")[2]})
+        _, me = await other.post("staff/name", {"name": "Bo"})
+        async with other.stream("agents") as events:
+            assert (await anext(events))[0] == "ready"
+            assert (await agent.post("staff/sign-out", {"id": me["id"]}))[0] == 200
+            await office.clock.advance(2)
+            await put_card(office)
+            assert [name async for name, _ in events] == []
+        assert (await other.get("stream?sides=agents"))[0] == 403
+        assert (await other.post("staff/messages", {"id": "message-1", "text": "Hi", "side": "agents"}))[0] == 403
+        await other.post("staff/join", {"token": office.platform.invite(Side.AGENTS).partition("#")[2]})
+        _, again = await other.get("staff/me")
+        assert again["id"] != me["id"]
+        assert (await other.post("staff/sign-out", {"id": me["id"]}))[0] == 403
+    assert len(await agent.shown("agents")) == 1
+
+
+async def test_a_copy_of_a_cookie_ends_with_its_owners_sign_out(office: Office, agent: Browser) -> None:
+    cookie = next(item for item in agent.http.cookie_jar if item.key == "baton_staff").value
+    await agent.post("staff/leave", {})
+    async with a_browser(office.url) as thief:
+        thief.headers = {"Cookie": f"baton_staff={cookie}"}
+        assert (await thief.get("stream?sides=agents"))[0] == 403

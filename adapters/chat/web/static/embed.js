@@ -32,7 +32,8 @@ async function start() {
   const line = banner();
   document.querySelector("header").after(line.box);
   const kept = typeof given.session === "string" && /^[A-Za-z0-9_-]{43}$/.test(given.session) ? given.session : null;
-  api.session = kept ?? (await api.post("session", { keep: "page" })).session;
+  const who = given.user ? { user: String(given.user), name: String(given.name ?? ""), proof: String(given.proof ?? "") } : {};
+  api.session = kept ?? (await api.post("session", { keep: "page", ...who })).session;
   if (!kept) tell({ kind: "keep", session: api.session });
   const channel = /^[A-Za-z0-9_-]{1,64}$/.test(given.channel ?? "") ? given.channel : "web";
   const pane = new CustomerPane(document.querySelector(".pane-body"), api, hello, { channel, heard: () => tell({ kind: "heard" }) });

@@ -34,7 +34,11 @@ export function nameTag(api, me, root, changed) {
     const trouble = el("p.hint.wrong", { "aria-live": "polite" });
     const form = el("form.name-form", { submit: save },
       el("label", { for: "my-name" }, "What are you called? Customers see it with your words."),
-      el("div.who", {}, field, el("button.button.primary", { type: "submit" }, "Save"), me.name && el("button.button.plain", { type: "button", click: () => { form.remove(); open.focus(); } }, "Cancel")), trouble);
+      el("div.who", {}, field, el("button.button.primary", { type: "submit" }, "Save"), me.name && el("button.button.plain", { type: "button", click: () => { form.remove(); open.focus(); } }, "Cancel"),
+        me.name && el("button.button.plain", { type: "button", click: leave }, "Sign out")), trouble);
+    async function leave() {
+      try { await api.post("staff/leave", {}); location.replace(location.pathname); } catch (error) { trouble.textContent = error.message; }
+    }
     async function save(event) {
       event.preventDefault();
       try {

@@ -1,6 +1,8 @@
 // The chat widget for other sites:
 //   <script src="https://chat.example.com/widget.js" data-channel="shop" defer></script>
 // data-channel: which conversation (letters, digits, - and _). data-label: the words on the button.
+// data-user, data-name, data-proof: who is signed in on the host page, as its server vouches: the proof is the hex
+// HMAC-SHA256 of the user's id, a line break and the name, made with BATON_WEB_IDENTITY_SECRET; never in the browser.
 // Under a strict policy of the host page it needs: script-src and frame-src with Baton's address. No styles, no
 // images, no connections of the host page are used: the button lives in a shadow root, the chat in a frame.
 (() => {
@@ -10,6 +12,7 @@
   const base = new URL(".", script.src);
   const channel = script.dataset.channel || "web";
   const label = script.dataset.label || "Chat with us";
+  const who = { user: script.dataset.user || "", name: script.dataset.name || "", proof: script.dataset.proof || "" };
   const key = `baton-session-${base.host}`;
   let memory = null;
   let frame = null;
@@ -83,8 +86,8 @@
   window.addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== base.origin || event.data?.from !== "baton-chat") return;
     const said = event.data;
-    if (said.kind === "hello") tell({ kind: "session", session: kept(), channel });
-    if (said.kind === "keep") keep(said.session);
+    if (said.kind === "hello") tell({ kind: "session", session: who.user ? null : kept(), channel, ...who });
+    if (said.kind === "keep" && !who.user) keep(said.session);
     if (said.kind === "close") open(false);
     if (said.kind === "heard" && panel.hidden) {
       unread += 1;
