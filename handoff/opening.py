@@ -93,7 +93,7 @@ async def reopen_for_customer(case: Case, *, by: str, preface: str = "") -> None
 async def _expect(case: Case, name: str, words: str, aloud: bool) -> None:
     """Say it with an honest time, and write the time down as a promise in the same turn."""
     present = len(await _here(case))
-    waiting = sum(1 for one in await case.means.book.listed(LIVE, 500, queue=case.ticket.queue))
+    waiting = await case.means.book.count(LIVE, queue=case.ticket.queue)
     load = (waiting + 1) / max(1, present)
     history = await case.means.facts.named("first-human-reply", case.at - estimate.HISTORY)
     zone = _customers_zone(case)

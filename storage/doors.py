@@ -124,6 +124,9 @@ class TicketDoor:
         bodies = await self._runner.read(lambda tables: tables.tickets(states, limit, assignee, queue, customer))
         return [TICKET.load(body) for body in bodies]
 
+    async def count(self, states: Sequence[TicketState], *, queue: str | None = None) -> int:
+        return await self._runner.read(lambda tables: tables.count_tickets(states, queue))
+
     async def load(self) -> Mapping[str, int]:
         return await self._runner.read(lambda tables: tables.load(TicketState.CLAIMED))
 

@@ -56,6 +56,9 @@ class OtherShelves:
         ]
         return [t.body for t in sorted(found, key=lambda t: t.number)[:limit]]
 
+    def count_tickets(self, states: Sequence[str], queue: str | None) -> int:
+        return sum(1 for row in self._tickets.values() if row.state in states and queue in (None, row.queue))
+
     def load(self, state: str) -> Mapping[str, int]:
         return Counter(row.assignee for row in self._tickets.values() if row.state == state and row.assignee)
 

@@ -56,6 +56,8 @@ _TICKETS_BY: dict[str, Executable] = {
     for names in combinations(("assignee", "customer", "queue"), count)
 }
 """By which columns are asked for."""
+_COUNT = select(func.count()).select_from(ticket).where(OneOf(ticket.c.state, "states"))
+_COUNT_IN_QUEUE = _COUNT.where(ticket.c.queue == bindparam("queue"))
 _LOAD = (
     select(ticket.c.assignee, func.count())
     .where(ticket.c.state == bindparam("wanted"), ticket.c.assignee.is_not(None))
@@ -132,6 +134,12 @@ class TicketSql(SqlGroup):
         }
         key = "+".join(given)
         return self._column(_TICKETS_BY[key], {"states": [str(s) for s in states], "most": limit} | given)
+
+    def count_tickets(self, states: Sequence[str], queue: str | None) -> int:
+        wanted: dict[str, object] = {"states": [str(s) for s in states]}
+        if queue is None:
+            return int(self._value(_COUNT, wanted))
+        return int(self._value(_COUNT_IN_QUEUE, wanted | {"queue": queue}))
 
     def load(self, state: str) -> Mapping[str, int]:
         return {agent: int(number) for agent, number in self._session.rows(_LOAD, {"wanted": str(state)})}

@@ -266,6 +266,10 @@ class TicketBook(Protocol):
         """By number, the oldest first; only those of an assignee, a queue, a customer (person ids) where given."""
         ...
 
+    async def count(self, states: Sequence[TicketState], *, queue: str | None = None) -> int:
+        """How many there are, in a queue where one is given; none of them is read."""
+        ...
+
     async def load(self) -> Mapping[str, int]:
         """How many claimed tickets each agent (person id) has."""
         ...

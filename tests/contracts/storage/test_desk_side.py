@@ -204,6 +204,12 @@ async def test_tickets_by_assignee_queue_and_customer(scene: Scene) -> None:
     assert [t.number for t in await book.listed(tuple(TicketState), customer=CUSTOMER.id, limit=2)] == [1, 2]
     assert await book.listed(live, customer="nobody") == []
     assert await book.load() == {AGENT.id: 2, ben.id: 1}
+    everything = tuple(TicketState)
+    assert await book.count(everything) == len(await book.listed(everything))
+    for state in TicketState:
+        assert await book.count((state,)) == len(await book.listed((state,)))
+    for queue in ("billing", "", "nowhere"):
+        assert await book.count(everything, queue=queue) == len(await book.listed(everything, queue=queue))
 
 
 # ------------------------------------------------------------------------------------------------- what was said
