@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -54,11 +55,14 @@ async def story(page: Page) -> None:
     await expect(page.locator("#customer .from-agent")).to_be_visible()
     await ask(page, "Yes please, Thursday would be great.")
     await expect(page.locator("#agents .from-customer")).to_be_visible()
-    await page.wait_for_timeout(400)
+    await page.wait_for_timeout(900)
 
 
 async def other_tickets(browser: Browser, url: str) -> None:
-    for text in ("Can I speak to someone about my invoice?", "I'd like a person to help me choose a mixer"):
+    for text in (
+        "Can I speak to someone about my invoice 4711?",
+        "This is the third time I ask!!! The freezer still leaks and nobody calls back. I want a person NOW.",
+    ):
         page = await new_page(browser, f"{url}/chat", "light", WIDE)
         await ask(page, text)
         await expect(page.locator(".notice")).to_be_visible()
@@ -85,11 +89,23 @@ async def take_all(browser: Browser, house: House, folder: Path, scheme: str) ->
 async def desk(page: Page, path: Path) -> None:
     await page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a plain dict with the two sizes
     await page.goto(page.url + "agents")
-    await page.locator(".list .card", has_text="dented door").last.get_by_role("button", name="Open").click()
+    await (
+        page.locator(".list .card", has_text="With Alex")
+        .or_(page.locator(".list .card").first)
+        .first.get_by_role("button", name="Open")
+        .click()
+    )
     await expect(page.locator(".thread .from-customer")).to_be_visible()
+    await page.get_by_role("textbox", name="Reply in the ticket's thread").fill("It will be with you on Thursday.")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".thread .held")).to_be_visible()
     await page.mouse.move(700, 20)
-    await page.wait_for_timeout(300)
+    await page.wait_for_timeout(500)
     await page.screenshot(path=path)
+    await page.locator(".thread .card").get_by_role("button", name="Resolve", exact=True).click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.screenshot(path=path.with_name("agents-resolve.png"))
+    await page.keyboard.press("Escape")
 
 
 async def widget(browser: Browser, house: House, path: Path) -> None:
@@ -106,7 +122,8 @@ async def widget(browser: Browser, house: House, path: Path) -> None:
 
 async def main(folder: Path) -> None:
     path = next(found for name in NAMES if (found := shutil.which(name)))
-    settings = web.Settings(_env_file=None, address_per_second=0)
+    files = Path(tempfile.mkdtemp())
+    settings = web.Settings(_env_file=None, address_per_second=0, burst=60, file_folder=files)
     thinking = embedded_model()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
@@ -115,6 +132,7 @@ async def main(folder: Path) -> None:
                 await take_all(browser, house, folder, scheme)
         await browser.close()
     thinking.close()
+    shutil.rmtree(files)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ function face(post, wait) {
   const promised = fact(post, "Promised");
   const state = fact(post, "State");
   return el("div.face", {},
-    el("p.chips", {}, rank && el(`span.chip${priority(post) > 1 ? ".hot" : ""}`, {}, rank), late && el("span.chip.hot", {}, `Overdue: ${late}`),
+    el("p.chips", {}, rank && rank !== "Normal" && el(`span.chip${priority(post) > 1 ? ".hot" : ""}`, {}, rank), late && el("span.chip.hot", {}, `Overdue: ${late}`),
       wait ? el("span.chip", {}, `Waits ${wait}`) : state && el("span.chip", { dir: "auto" }, turn(state)), promised && el("span.chip", {}, `Promised ${promised.replace(/^an answer /, "")}`)),
     el("p.part-heading", { dir: "auto" }, heading(post)),
     problem(post) && el("p.clamp", { dir: "auto" }, problem(post)),
