@@ -76,8 +76,7 @@ class BoardDoor:
             under=None if under is None else storable(under),
             pinned=pinned,
         )
-        rows = await self._runner.read(lambda tables: tables.board_newest(wanted))
-        return [_shown(row) for row in reversed(rows)]
+        return await self._runner.read(lambda tables: [_shown(row) for row in reversed(tables.board_newest(wanted))])
 
     async def since(self, channels: Sequence[str], seq: int, limit: int = 500) -> Sequence[BoardPost]:
         wanted = [storable(channel) for channel in channels]

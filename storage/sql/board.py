@@ -38,7 +38,7 @@ _SINCE = (
 def _newest(*conditions: ColumnElement[bool]) -> Executable:
     return (
         select(*_COLUMNS)
-        .where(OneOf(board_post.c.channel, "channels"), board_post.c.seq < bindparam("before"), *conditions)
+        .where(board_post.c.channel == bindparam("wanted"), board_post.c.seq < bindparam("before"), *conditions)
         .order_by(board_post.c.seq.desc())
         .limit(bindparam("most"))
     )
@@ -72,13 +72,18 @@ class BoardSql(SqlGroup):
         return [_post(row) for row in found]
 
     def board_newest(self, wanted: PostsWanted) -> Sequence[PostRow]:
-        values: dict[str, Any] = {"channels": wanted.channels, "before": wanted.before, "most": wanted.limit}
+        """Channel by channel: of one channel the index gives the newest without sorting."""
+        values: dict[str, Any] = {"before": wanted.before, "most": wanted.limit}
         if wanted.under is not None:
             values["under"] = wanted.under
         if wanted.pinned is not None:
             values["pinned"] = wanted.pinned
         statement = _NEWEST[wanted.under is not None, wanted.pinned is not None]
-        return [_post(row) for row in self._session.rows(statement, values)]
+        rows = [
+            row for channel in wanted.channels for row in self._session.rows(statement, values | {"wanted": channel})
+        ]
+        found = sorted((_post(row) for row in rows), key=lambda post: -post.seq)
+        return found[: wanted.limit]
 
 
 def _post(row: Sequence[Any]) -> PostRow:
