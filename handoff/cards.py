@@ -17,7 +17,7 @@ from handoff.summary import Summary, short, verified
 from handoff.trajectory import SHOWN, sparkline, trajectory
 
 LAST_LINES = 4
-MOST_FACTS = 12
+MOST_FACTS = 8
 LABEL, VALUE, LINE = 60, 200, 300
 HOW = "Claim it, then write in this thread: your words go to the customer under your name."
 
@@ -79,11 +79,11 @@ def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Ite
     if ticket.promised and ticket.first_reply_at is None:
         yield Fact("Promised", f"an answer by {_clock(ticket.promised, zone)}")
     if ticket.category:
-        yield Fact("Category", ticket.category)
+        yield Fact("Category", short(ticket.category, LABEL))
     if len(means.company().desk.queues) > 1:
         yield Fact("Queue", ticket.queue)
     if ticket.offered_to:
-        yield Fact("Asked first", ticket.offered_to.name)
+        yield Fact("Asked first", short(ticket.offered_to.name, LABEL))
     late = _late(means, ticket, at)
     if late:
         yield Fact("Overdue", ", ".join(late))
@@ -150,7 +150,7 @@ def _ended(ticket: Ticket, zone: ZoneInfo) -> Iterable[Part]:
     if ticket.merged_into:
         how = f"Merged into ticket {ticket.merged_into}"
     at = ticket.resolved_at or ticket.closed_at
-    by = f" by {ticket.assignee.name}" if ticket.assignee and ticket.state is TicketState.RESOLVED else ""
+    by = f" by {_name(ticket)}" if ticket.assignee and ticket.state is TicketState.RESOLVED else ""
     facts = [Fact("State", f"{how}{by} at {_clock(at, zone)}")]
     if ticket.customer:
         facts.append(Fact("Customer", short(ticket.customer.name, VALUE)))
@@ -188,4 +188,4 @@ def _length(time: timedelta) -> str:
 def _speaker(line: Line) -> str:
     if line.speaker in (Voice.BOT, Voice.SYSTEM) or line.purpose is Purpose.NOTICE:
         return "Bot"
-    return line.name or ("Customer" if line.speaker is Role.CUSTOMER else "Agent")
+    return short(line.name, LABEL) or ("Customer" if line.speaker is Role.CUSTOMER else "Agent")

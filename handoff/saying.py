@@ -9,6 +9,7 @@ from bot.core.effects import Purpose, Say, Speaker, Voice
 from bot.core.events import ButtonPressed, Event, FormSubmitted, MessagePosted, Reacted
 from bot.core.places import Place
 from bot.core.ticket import Ticket
+from handoff.summary import short
 
 Cause = MessagePosted | ButtonPressed | FormSubmitted | Reacted
 SYSTEM = Speaker(Voice.SYSTEM)
@@ -18,7 +19,7 @@ def filled(company: Company, words: str, about: Ticket | None = None, /, **more:
     """A wording of the company with its names filled in."""
     names: dict[str, object] = {"bot": company.bot_name, "company": company.name}
     if about is not None:
-        names |= {"ticket": about.number, "agent": about.assignee.name if about.assignee else "A colleague"}
+        names |= {"ticket": about.number, "agent": short(about.assignee.name, 80) if about.assignee else "A colleague"}
     return words.format(**(names | more))
 
 

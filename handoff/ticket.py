@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.errors import BatonError
 from bot.core.places import Person
 from bot.core.ticket import Ticket, TicketState
+from handoff.summary import short
 
 
 class NotPossible(BatonError):
@@ -108,4 +109,4 @@ def mine(ticket: Ticket, agent: Person) -> None:
 
 
 def holder(ticket: Ticket) -> str:
-    return ticket.assignee.name if ticket.assignee else "Somebody"
+    return short(ticket.assignee.name, 80) if ticket.assignee else "Somebody"

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.importing import ImportReport, import_path
+from bot.core.company import Company
 from bot.core.delivery import DeadLetter
 from bot.core.errors import Permanent
+from bot.entrypoints.explaining import explain_escalations
 from bot.entrypoints.wiring import Thinking
 from storage.opening import Storage
 
@@ -34,6 +36,7 @@ class Operations:
     cache: where vectors of texts are kept.
     links: makes new one-time links for the web pages, by side.
     wake_lane: tells a running engine that something was queued.
+    company: what the company decided, for what depends on it.
     """
 
     storage: Storage
@@ -41,6 +44,7 @@ class Operations:
     wake_lane: Callable[[str], None] = _asleep
     cache: Path | None = None
     links: Callable[[], dict[str, str]] | None = None
+    company: Callable[[], Company] | None = None
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """Carry out an operation by its name.
@@ -56,10 +60,16 @@ class Operations:
             "knowledge.import": self.knowledge_import,
             "knowledge.remove": self.knowledge_remove,
             "invite": self.invite,
+            "escalations.explain": self.escalations_explain,
         }
         if name not in operations:
             raise Permanent(f"There is no operation {name!r}; the command and the running Baton differ in version.")
         return await operations[name](**arguments)
+
+    async def escalations_explain(self, conversation: str) -> list[dict[str, Any]]:
+        if self.company is None:
+            raise Permanent("The company's folder is not at hand; start Baton, or name the folder with --company.")
+        return await explain_escalations(self.storage, self.company(), conversation)
 
     async def outbox_list(self, limit: int = 100) -> list[dict[str, Any]]:
         return [_letter(letter) for letter in await self.storage.outbox.dead(min(limit, MOST_ROWS))]

@@ -137,7 +137,10 @@ class Listening:
 async def _run(app: App, listening: Listening, stopping: Stopping, teller: Teller) -> None:
     listener, vitals = _listener(app, listening)
     operations = replace(
-        listening.operations, wake_lane=app.engine.wake_lane, links=lambda: invitations(app, listener.url)
+        listening.operations,
+        wake_lane=app.engine.wake_lane,
+        links=lambda: invitations(app, listener.url),
+        company=app.in_force.company,
     )
     door = ControlDoor(app.settings.data, operations.call)
     await listener.start()

@@ -25,7 +25,7 @@ async def run(doing: Doing) -> None:
 
 
 def page(ticket: Ticket, known: tuple[tuple[str, str], ...], earlier: list[Ticket]) -> Content:
-    name = short(ticket.customer.name, VALUE) if ticket.customer else "Unknown"
+    name = short(ticket.customer.name, 140) if ticket.customer else "Unknown"
     facts = [Fact(short(label, LABEL), short(value, VALUE)) for label, value in known]
     shown = facts[:MOST]
     more = len(facts) - len(shown)

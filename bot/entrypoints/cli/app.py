@@ -10,6 +10,7 @@ import typer
 
 from bot.core.errors import BatonError
 from bot.entrypoints.cli import paper
+from bot.entrypoints.cli.escalations import escalations
 from bot.entrypoints.cli.evaluate import evaluate
 from bot.entrypoints.cli.evaluate_conduct import answers, policies
 from bot.entrypoints.cli.evaluate_knowledge import knowledge as evaluate_knowledge
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(knowledge)
 app.add_typer(outbox)
+app.add_typer(escalations)
 app.add_typer(train)
 evaluate.command("policies")(policies)
 evaluate.command("answers")(answers)

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.core.clock import SystemClock
 from bot.entrypoints.cli import paper
-from bot.entrypoints.cli.choosing import choose, start_log
+from bot.entrypoints.cli.choosing import Chosen, choose, start_log
 from bot.entrypoints.control import ask, is_running
-from bot.entrypoints.settings import Settings, load_settings
+from bot.entrypoints.settings import load_settings
 
 
 def carry_out(
@@ -30,29 +30,30 @@ def carry_out(
     alone = load_settings(company=company)
     if is_running(alone.data):  # asked before the folder is read: it may have mistakes while Baton runs on
         return ask(alone.data, name, arguments)
-    settings = choose(company).settings
+    chosen = choose(company)
+    settings = chosen.settings
     start_log(settings.model_copy(update={"log_level": "warning"}))
     if is_running(settings.data):
         return ask(settings.data, name, arguments)
-    return asyncio.run(_here(settings, name, dict(arguments), model=model, quiet=quiet, progress=progress))
+    return asyncio.run(_here(chosen, name, dict(arguments), model=model, quiet=quiet, progress=progress))
 
 
 async def _here(
-    settings: Settings, name: str, arguments: dict[str, Any], *, model: bool, quiet: bool, progress: str
+    chosen: Chosen, name: str, arguments: dict[str, Any], *, model: bool, quiet: bool, progress: str
 ) -> Any:
     from bot.entrypoints.operations import Operations
     from bot.entrypoints.serving import model_cache
     from bot.entrypoints.wiring import embedded_model, holder_name
     from storage.opening import open_storage
 
-    storage = open_storage(settings.database.get_secret_value(), clock=SystemClock(), holder=holder_name())
+    storage = open_storage(chosen.settings.database.get_secret_value(), clock=SystemClock(), holder=holder_name())
     await storage.start()
     try:
         thinking = None
         if model:
             with paper.step("Loading the language model") if not quiet else paper.nothing():
                 thinking = await asyncio.to_thread(embedded_model)
-        operations = Operations(storage, thinking, cache=model_cache())
+        operations = Operations(storage, thinking, cache=model_cache(), company=lambda: chosen.folder.company)
         try:
             if progress and not quiet:
                 with paper.bar(progress) as shown:
