@@ -8,20 +8,23 @@ import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from adapters.chat.slack.api import Api
+from adapters.chat.slack.companions import Companions, Entourage
 from adapters.chat.slack.failures import BlocksRefused, MessageGone, ReactionMoot
 from adapters.chat.slack.files import Files
 from adapters.chat.slack.home import PLATFORM, Home, is_direct
+from adapters.chat.slack.looking import Looking
 from adapters.chat.slack.moves import Moves
+from adapters.chat.slack.pages import pages
 from adapters.chat.slack.people import People
 from adapters.chat.slack.render import render
-from adapters.chat.slack.shapes import clean, mapping_in, mappings, ts_in, web_address
+from adapters.chat.slack.settings import Settings
+from adapters.chat.slack.shapes import clean, ts_in, web_address
 from adapters.chat.slack.threads import Threads
 from adapters.chat.slack.whisper import whispered
-from bot.core.content import Content, Facts, Part, Quote, Small
+from bot.core.content import Content, Facts, Part, Quote, Small, content
 from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.effects import Sign, Speaker, Voice
 from bot.core.errors import Ambiguous, Gone, Permanent, Retryable
@@ -31,14 +34,11 @@ from bot.core.ports import Clock
 log = logging.getLogger(__name__)
 
 METADATA = "baton_message"
-LOOK_BACK = timedelta(hours=24)
-PAGES = 5
-PAGE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What deliveries are carried out with."""
+    """What deliveries are carried out with. `pause`: seconds between the pages of one message."""
 
     api: Api
     people: People
@@ -47,6 +47,26 @@ class Tools:
     threads: Threads
     files: Files
     signs: Mapping[Sign, str]
+    companions: Companions
+    pause: float
+
+
+def tools(
+    settings: Settings, api: Api, clock: Clock, people: People, moves: Moves, threads: Threads, files: Files
+) -> Tools:
+    """Tools as the settings want them."""
+    rate = settings.SLACK_POSTS_PER_SECOND
+    return Tools(
+        api=api,
+        people=people,
+        clock=clock,
+        moves=moves,
+        threads=threads,
+        files=files,
+        signs=settings.signs,
+        companions=Companions(),
+        pause=1.0 / rate if rate else 0.0,
+    )
 
 
 class Outbound:
@@ -55,6 +75,7 @@ class Outbound:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._api = tools.api
+        self._looking = Looking(tools.api, tools.clock)
 
     async def send(self, delivery: Delivery, home: Home) -> Receipt:
         """See ChatPlatform.send."""
@@ -78,51 +99,63 @@ class Outbound:
             return None
         channel = self._tools.moves.now(delivery.place.channel)
         thread = None if is_direct(channel) else delivery.place.thread
-        cursor: str | None = None
-        for _ in range(PAGES):
-            page = await self._page(channel, thread, cursor)
-            for message in mappings(page.get("messages")):
-                ts, payload = ts_in(message, "ts"), mapping_in(message, "metadata", "event_payload")
-                if ts and payload.get("key") == delivery.key:
-                    receipt = self._receipt(delivery.place, channel, ts, home)
-                    await self._show_files(delivery, receipt, _listed(payload.get("files")))
-                    return receipt
-            cursor = mapping_in(page, "response_metadata").get("next_cursor") or None
-            if cursor is None:
-                return None
-        raise Retryable(f"{PAGES * PAGE} messages of the channel were searched and there are more; cannot tell yet")
-
-    async def _page(self, channel: str, thread: str | None, cursor: str | None) -> Mapping[str, Any]:
-        oldest = f"{(self._tools.clock.now() - LOOK_BACK).timestamp():.6f}"
-        wanted: dict[str, Any] = {
-            "channel": channel,
-            "oldest": oldest,
-            "limit": PAGE,
-            "include_all_metadata": True,
-            "cursor": cursor,
-        }
-        try:
-            if thread is None:
-                return await self._api.read("conversations.history", **wanted)
-            return await self._api.read("conversations.replies", ts=thread, **wanted)
-        except Gone as error:
-            # Posting again will meet the same error and be recorded with its reason.
-            raise Retryable(str(error)) from error
+        rest = pages(delivery.content)[1:]
+        there = await self._looking.search(channel, thread, delivery.key, whole=bool(rest))
+        found = there.pop(delivery.key, None)
+        if found is None:
+            return None
+        receipt = self._receipt(delivery.place, channel, found[0], home)
+        await self._add(delivery, receipt, rest, {key: ts for key, (ts, _) in there.items()}, found[1])
+        return receipt
 
     async def _post(self, delivery: Delivery, home: Home) -> Receipt:
         place = delivery.place
         brought = await self._tools.files.bring(delivery.content, delivery.attempt)
-        delivery = replace(delivery, content=brought.content)
+        first, *rest = pages(brought.content)
+        ts, channel = await self._say(replace(delivery, content=first), place.thread, brought.ids)
+        receipt = self._receipt(place, channel, ts, home)
+        await self._add(replace(delivery, content=brought.content), receipt, rest, {}, brought.ids)
+        return receipt
+
+    async def _say(self, delivery: Delivery, thread: str | None, files: Sequence[str] = ()) -> tuple[str, str]:
+        """One message; its ts and channel."""
         more: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
-        if place.thread is not None and not is_direct(place.channel):
-            more["thread_ts"] = place.thread
-        answer = await self._write("chat.postMessage", delivery, repeatable=False, files=brought.ids, **more)
+        if thread is not None and not is_direct(delivery.place.channel):
+            more["thread_ts"] = thread
+        answer = await self._write("chat.postMessage", delivery, repeatable=False, files=files, **more)
         ts = ts_in(answer, "ts")
         if ts is None:
             raise Permanent("Slack took the message but did not name it, so it cannot be changed later")
-        receipt = self._receipt(place, str(answer.get("channel") or place.channel), ts, home)
-        await self._show_files(delivery, receipt, brought.ids)
-        return receipt
+        return ts, str(answer.get("channel") or delivery.place.channel)
+
+    async def _add(
+        self,
+        delivery: Delivery,
+        receipt: Receipt,
+        rest: Sequence[Content],
+        there: Mapping[str, str],
+        files: Sequence[str],
+    ) -> None:
+        """What belongs below a message that stands: further pages, those that are there left out, and files.
+
+        Args:
+            there: ts of the pages that were found, by their key.
+
+        Raises:
+            Ambiguous: not now; looking for the message again goes on from here.
+        """
+        stand: list[str] = []
+        try:
+            for number, page in enumerate(rest, 2):
+                key = f"{delivery.key}#{number}"
+                if key not in there:
+                    await self._tools.clock.sleep(self._tools.pause)
+                    ts, _ = await self._say(replace(delivery, key=key, content=page), receipt.place.thread)
+                stand.append(there.get(key) or ts)
+        except Retryable as error:
+            raise Ambiguous(f"The message went out, not yet all of it: {error}") from error
+        self._tools.companions.note(receipt.place.channel, receipt.message, Entourage(tuple(stand), tuple(files)))
+        await self._show_files(delivery, receipt, files)
 
     async def _show_files(self, delivery: Delivery, receipt: Receipt, ids: Sequence[str]) -> None:
         """The message is there; now its files, below it.
@@ -145,7 +178,12 @@ class Outbound:
         channel = self._tools.moves.now(delivery.place.channel)
         thread = None if is_direct(channel) else delivery.place.thread
         user = only_to.rpartition(":")[2]
-        ts, where, ephemeral = await whispered(self._api, user, channel, thread, self._message(delivery))
+        first, *rest = pages(delivery.content)
+        message = self._message(replace(delivery, content=first))
+        ts, where, ephemeral = await whispered(self._api, user, channel, thread, message)
+        for page in rest:
+            await self._tools.clock.sleep(self._tools.pause)
+            await whispered(self._api, user, channel, thread, self._message(replace(delivery, content=page)))
         if ephemeral:
             return Receipt(ts, Place(PLATFORM, home.team, delivery.place.channel, delivery.place.thread))
         return self._receipt(Place(PLATFORM, home.team, where), where, ts, home)
@@ -184,15 +222,33 @@ class Outbound:
     async def _revise(self, delivery: Delivery, home: Home) -> Receipt:
         target = _target(delivery)
         if delivery.only_to is None:  # Slack lets nobody change a whisper
-            await self._write("chat.update", delivery, repeatable=True, ts=target)
+            await self._rewrite(delivery, target)
         return self._receipt(delivery.place, delivery.place.channel, target, home)
+
+    async def _rewrite(self, delivery: Delivery, target: str) -> None:
+        """The new words in the messages that stand; what needs more of them than before is cut."""
+        others = self._tools.companions.of(delivery.place.channel, target).pages
+        first, *rest = pages(delivery.content) if others else [delivery.content]
+        await self._write("chat.update", replace(delivery, content=first), repeatable=True, ts=target)
+        gone = content(Small("…"))
+        for number, ts in enumerate(others):
+            last = Content(tuple(part for page in rest[number:] for part in page.parts))
+            shown = gone if number >= len(rest) else last if number == len(others) - 1 else rest[number]
+            page = replace(delivery, key=f"{delivery.key}#{number + 2}", content=shown)
+            with contextlib.suppress(MessageGone):
+                await self._write("chat.update", page, repeatable=True, ts=ts)
 
     async def _withdraw(self, delivery: Delivery, home: Home) -> Receipt:
         target = _target(delivery)
         if delivery.only_to is None:
             channel = self._tools.moves.now(delivery.place.channel)
-            with contextlib.suppress(MessageGone):  # somebody deleted it, or an earlier attempt did
-                await self._api.write("chat.delete", repeatable=True, channel=channel, ts=target)
+            others = self._tools.companions.of(delivery.place.channel, target)
+            for file in others.files:
+                with contextlib.suppress(Gone):
+                    await self._api.write("files.delete", repeatable=True, file=file)
+            for ts in (*others.pages, target):
+                with contextlib.suppress(MessageGone):  # somebody deleted it, or an earlier attempt did
+                    await self._api.write("chat.delete", repeatable=True, channel=channel, ts=ts)
         return self._receipt(delivery.place, delivery.place.channel, target, home)
 
     def _receipt(self, place: Place, channel: str, ts: str, home: Home) -> Receipt:
@@ -230,7 +286,3 @@ def _voice(speaker: Speaker) -> dict[str, str]:
         return {}
     avatar = web_address(speaker.avatar_url)
     return {"username": name, "icon_url": avatar} if avatar else {"username": name}
-
-
-def _listed(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value[:20] if isinstance(item, str)) if isinstance(value, list) else ()

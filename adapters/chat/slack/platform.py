@@ -18,7 +18,7 @@ from adapters.chat.slack.home import PLATFORM, Home, Rooms, located
 from adapters.chat.slack.inbound import Listener
 from adapters.chat.slack.lost import Lost
 from adapters.chat.slack.moves import Moves
-from adapters.chat.slack.outbound import Outbound, Tools
+from adapters.chat.slack.outbound import Outbound, tools
 from adapters.chat.slack.people import People
 from adapters.chat.slack.quiet import vendor_logger
 from adapters.chat.slack.render import MOST_WORDS
@@ -64,7 +64,9 @@ class SlackPlatform:
         self._lost = Lost(self._api, self._rooms, self._people)
         transfer = Transfer(self._api, settings.SLACK_TIMEOUT)
         self._files = Files(self._api, transfer, settings.SLACK_FILE_MB * 1_000_000)
-        self._outbound = self._make_outbound(settings)
+        self._outbound = Outbound(
+            tools(settings, self._api, clock, self._people, self._moves, self._threads, self._files)
+        )
         self._desk_side = DeskSide(self._api, transfer, clock, self._rooms, self._people)
         self._app = bolt_app(self._api, self._receive, logger)
         self._gate = self._make_gate(settings)
@@ -77,19 +79,6 @@ class SlackPlatform:
         self._counts: Counter[str] = Counter()
         self._last_event: datetime | None = None
         self._trouble: str | None = None
-
-    def _make_outbound(self, settings: Settings) -> Outbound:
-        return Outbound(
-            Tools(
-                api=self._api,
-                people=self._people,
-                clock=self._clock,
-                moves=self._moves,
-                threads=self._threads,
-                files=self._files,
-                signs=settings.signs,
-            )
-        )
 
     def _make_gate(self, settings: Settings) -> Gate | None:
         secret = settings.signing_secret()

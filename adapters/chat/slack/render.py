@@ -73,6 +73,14 @@ def render(content: Content) -> Rendered:
     return Rendered(_fallback(content.parts), render_blocks(content))
 
 
+def fits(content: Content) -> bool:
+    """True when a message shows all of it, nothing cut."""
+    if sum(len(part.plain()) for part in content.parts if not isinstance(part, Buttons)) > MOST_WORDS:
+        return False
+    blocks = _blocks(content.parts, MESSAGE)
+    return _size(blocks if len(blocks) <= MOST_BLOCKS else _flat_blocks(content.parts, MESSAGE)) <= MOST_JSON
+
+
 def render_blocks(content: Content, room: Room = MESSAGE) -> list[Block]:
     """The blocks alone, for a surface that has room for so much."""
     return _fitting(content.parts, room)
@@ -123,10 +131,10 @@ def _cut(parts: Iterable[Part], budget: int) -> Iterator[Part]:
 
 def _shortened(part: Part, budget: int) -> Iterator[Part]:
     if isinstance(part, Text | Markdown | Quote) and budget > 0:
-        yield replace(part, text=_ending_well(part.text, budget))
+        yield replace(part, text=cut_well(part.text, budget))
 
 
-def _ending_well(text: str, most: int) -> str:
+def cut_well(text: str, most: int) -> str:
     """The beginning of a text, up to a line's or a word's end if one is near."""
     head = text[:most]
     for mark in ("\n", " "):

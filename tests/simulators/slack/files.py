@@ -57,7 +57,24 @@ def info(state: State, args: Json) -> Json:
     return {"ok": True, "file": file_json(file, state.base_url, owner), "comments": [], "content": None}
 
 
+def delete(state: State, args: Json) -> Json:
+    """A file goes with every message that shows nothing else; an app deletes its own files only."""
+    required(args, "file")
+    file = state.world.files.get(str(args["file"]))
+    if file is None:
+        raise ApiError("file_not_found")
+    if file.user != state.world.bot.id:
+        raise ApiError("cant_delete_file")
+    del state.world.files[file.id]
+    for channel in (state.world.channels[name] for name in file.channels):
+        shown = [ts for ts, one in channel.messages.items() if any(f["id"] == file.id for f in one.get("files") or ())]
+        for ts in shown:
+            posting.delete(state, channel, ts)
+    return {"ok": True}
+
+
 METHODS = table(
+    Method("files.delete", delete, ("files:write",), 3),
     Method("files.getUploadURLExternal", upload_url, ("files:write",), 4),
     Method("files.completeUploadExternal", complete, ("files:write",), 4),
     Method("files.info", info, ("files:read",), 4, reads=True),
