@@ -8,6 +8,7 @@ from playwright.async_api import FilePayload, Locator, Page, expect
 from bot.core.content import Button, Buttons, Fact, Facts, Heading, Small, Style, Text, content
 from bot.core.effects import Speaker, Voice
 from tests.browser.conftest import Open
+from tests.browser.test_care import AUDIT
 from tests.browser.test_conversation import ask
 from tests.support.web_house import AGENTS, MANAGERS, House
 
@@ -280,3 +281,22 @@ async def test_five_hundred_tickets_stay_usable(open_page: Open, house: House) -
     await expect(page.locator(".thread .card")).to_contain_text("Visitor 123")
     for post in made:
         await board.change(post.id, None)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_desk_at_work_passes_the_audit(open_page: Open, scheme: str) -> None:
+    await customer_with(open_page, f"My {scheme} lamp Lumo flickers.")
+    page = await open_page("/agents", color_scheme=scheme)
+    await page.locator(".list .card", has_text=f"{scheme} lamp").get_by_role("button", name="Open").click()
+    await write(page, "A note for my colleagues")
+    await expect(page.locator(".thread .own.internal")).to_be_visible()
+    assert await page.evaluate(AUDIT) == []
+    await claimed(page, f"{scheme} lamp")
+    await write(page, "Hello, I am looking into it")
+    await page.get_by_role("button", name="My desk").click()
+    await expect(page.get_by_role("region", name="Answer of the desk")).to_contain_text("Your tickets")
+    assert await page.evaluate(AUDIT) == []
+    await expect(page.locator(".thread .reached")).to_be_visible(timeout=9000)
+    await press(page, "Resolve")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    assert await page.evaluate(AUDIT) == []

@@ -1,9 +1,11 @@
 """The web chat under the contract: a visitor's HTTP client on a real server, and the board as people see it."""
 
 import io
+import tempfile
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
@@ -45,7 +47,7 @@ class WebRig:
     http: aiohttp.ClientSession
     board: Board
     session: str
-    can: frozenset[str] = frozenset({"edit", "delete", "press", "redeliver", "refuse", Fault.GONE, *FORGED})
+    can: frozenset[str] = frozenset({"edit", "delete", "file", "press", "redeliver", "refuse", Fault.GONE, *FORGED})
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
     gone: bool = False
     count: int = 0
@@ -58,12 +60,21 @@ class WebRig:
 
     async def say(self, words: str, *, thread: str | None = None, file: str | None = None) -> tuple[str, bool]:
         assert thread is None
-        assert file is None
-        body = {"id": self._new_id(), "text": words}
+        body: dict[str, Any] = {"id": self._new_id(), "text": words}
+        if file:
+            body["files"] = [await self._upload(file)]
         status, answer = await self._post("messages", body)
         message = answer["post"]["id"] if status == 200 else body["id"]
         self.sent[message] = body
         return message, status == 200
+
+    async def _upload(self, name: str) -> str:
+        query = {"name": name, "upload": self._new_id(), "offset": "0", "last": "true"}
+        headers = {SESSION_HEADER: self.session, "Content-Type": "application/octet-stream"}
+        picture = b"\xff\xd8\xff a picture"
+        async with self.http.post(f"{self.url}/web/api/files", params=query, data=picture, headers=headers) as answer:
+            token: str = (await answer.json())["file"]
+            return token
 
     async def again(self, message: str) -> bool:
         return (await self._post("messages", self.sent[message]))[0] == 200
@@ -174,7 +185,8 @@ async def web_rig() -> AsyncIterator[WebRig]:
     clock = SystemClock()
     storage = open_storage("memory:", clock=clock, holder="rig")
     await storage.start()
-    settings = web.Settings(_env_file=None, secret=SECRET)
+    folder = tempfile.TemporaryDirectory()
+    settings = web.Settings(_env_file=None, secret=SECRET, file_folder=Path(folder.name))
     platform = web.create(
         settings, Company(name="Juniper", agents=AGENTS, managers=Place("web", "web", "managers")), storage.board, clock
     )
@@ -188,3 +200,4 @@ async def web_rig() -> AsyncIterator[WebRig]:
         yield WebRig(platform, kept, url, http, storage.board, session)
         await platform.stop()
     await storage.stop()
+    folder.cleanup()
