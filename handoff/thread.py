@@ -21,6 +21,7 @@ from handoff.timers import quiet_timer
 INTERNAL = "Only the assignee's words go to the customer. This stays internal."
 UNCLAIMED = "Nobody has claimed this ticket yet. Claim it first; this stays internal."
 SETTLED = "This ticket is settled. What you write here stays internal."
+OLDER = "This thread is an older card's. What you write here stays internal; write under the newest card."
 BESIDE = "This stays internal. To answer a customer, write in the thread under the ticket's card."
 
 
@@ -33,6 +34,8 @@ async def written(means: Means, state: Conversation, said: MessagePosted) -> Seq
         return (NotePresence(agent=said.author), *_inside(said, ticket or state.settled, SETTLED))
     if ticket.state is TicketState.OPEN:
         return (NotePresence(agent=said.author), *_inside(said, ticket, UNCLAIMED))
+    if ticket.thread is not None and said.place.thread != ticket.thread:
+        return (NotePresence(agent=said.author), *_inside(said, ticket, OLDER))
     if not is_assignee(ticket, said.author):
         exception = Button("send-to-customer", "Send to customer", f"{ticket.number}:{said.message}")
         return (NotePresence(agent=said.author), *_inside(said, ticket, INTERNAL, exception))
@@ -49,7 +52,7 @@ async def written(means: Means, state: Conversation, said: MessagePosted) -> Seq
 def _inside(said: MessagePosted, ticket: Ticket | None, words: str, *buttons: Button) -> Sequence[Effect]:
     """Marked as internal each time; said in words once to each agent, ticket and reason."""
     number = ticket.number if ticket else 0
-    kind = words.split()[0].lower()
+    kind = "-".join(words.split()[:2]).lower()
     hint = whisper(said, words, *buttons, name=f"hint:{number}:{kind}:{said.author.id}")
     return (*relay.marks(said.place, said.message, on=(Sign.INTERNAL,)), hint)
 

@@ -73,7 +73,16 @@ class ConversationManager:
         latest = [event for _, event in lease.pending if _speaks_anew(event)]
         if latest and draft.state.owner is Owner.BOT and draft.state.unanswered:
             draft.do(self._means.clock.now(), await self._turn(draft.state, latest[-1]))
+            draft.do(self._means.clock.now(), self._reply_clock(draft.state, latest))
         return draft.entries
+
+    def _reply_clock(self, state: Conversation, heard: Sequence[Event]) -> Sequence[Effect]:
+        """How long the customer waited for the bot's words, from the first message that they answer."""
+        if state.unanswered:
+            return ()
+        company = self._means.company()
+        waited = (self._means.clock.now() - min(event.at for event in heard)).total_seconds()
+        return (records.bot_reply(max(0.0, waited), 60 * company.desk.targets.bot_reply),)
 
     async def rescue(self, lease: Lease, error: Exception) -> tuple[Entry, ...]:
         """The turn could not be thought: keep what was heard, and let a person take it."""

@@ -30,3 +30,17 @@ def unsure(found: Answer | Unsure) -> RecordFact:
         name="unsure",
         data={"confidence": round(found.confidence, 4), "model": found.model, **found.effort.facts()},
     )
+
+
+def bot_reply(seconds: float, target: float) -> RecordFact:
+    """The bot's own clock, beside those of tickets; it answers at any hour, so all of its time is business time."""
+    return RecordFact(
+        name="clock-stopped",
+        data={
+            "clock": "bot-reply",
+            "elapsed": seconds,
+            "business": seconds,
+            "target": target,
+            "met": seconds <= target,
+        },
+    )

@@ -22,6 +22,7 @@ agents never: secret                           no message on the agents' side co
 ana: /claim                                    Ana taps Claim on the newest card; a form that opens is sent as it is,
                                                unless the next line fills it
 ana> Hi, Ana here.                             Ana writes in the ticket's thread
+ana in the old thread: Hello                   Ana writes under the first card, although there are newer ones
 ana beside: Hello                              Ana writes in the agents' channel, in no thread
 ana edits: Hello                               Ana edits the last thing she wrote
 ana deletes
@@ -190,6 +191,7 @@ class Transcript:
             (r"(\w+) sees: (.*)", self._agent_sees),
             (r"(\w+) reacts: (\S+)", self._agent_reacts),
             (r"(\w+) attaches (\S+): (.*)", self._agent_attaches),
+            (r"(\w+) in the old thread: (.*)", self._agent_in_old_thread),
             (r"(\w+): presence (here|away)", self._agent_presence),
             (r"(\w+) taps old: (.*)", self._agent_stale),
             (r"(\w+) takes back: (\w+)", self._agent_takes_back),
@@ -326,6 +328,15 @@ class Transcript:
         assert form[0].action == action, f"the form is {form[0].action}"
         fields = dict(pair.split("=", 1) for pair in text.split(", ") if "=" in pair)
         await self._platform.fill(agent.person, fields)
+        await self._settle()
+
+    async def _agent_in_old_thread(self, name: str, text: str) -> None:
+        """Under the first card, although there are newer ones."""
+        agent = self._agent(name)
+        card = next(post for post in self._at_agents() if "ticket:" in post.key and not post.place.thread)
+        agent.place = card.place.in_thread(card.id)
+        agent.last = await self._platform.write(agent.person, agent.place, text, Side.AGENTS)
+        self._last_agent = agent
         await self._settle()
 
     async def _agent_presence(self, name: str, how: str) -> None:
