@@ -18,8 +18,9 @@ def problems_in(text: str) -> int:
     """How many separate matters a message raises, carefully counted: points of a list, questions, "also"."""
     text = text[:_LONGEST]
     questions = len([part for part in re.split(r"(?<=\?)", text) if part.strip().endswith("?") and len(part) > 12])
-    also = sum(1 for sentence in _SENTENCE.split(text) if len(sentence) > 20 and _ALSO.search(sentence))
-    return max(len(_POINT.findall(text)), questions, also + 1 if also else 0)
+    sentences = [part for part in _SENTENCE.split(text) if part.strip()]
+    also = sum(1 for sentence in sentences[1:] if len(sentence) > 20 and _ALSO.search(sentence))
+    return max(len(_POINT.findall(text)), questions, also + 1, 1) if sentences else 0
 
 
 def applies(hearing: Hearing, thresholds: Thresholds) -> str | None:
