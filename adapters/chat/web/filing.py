@@ -43,6 +43,7 @@ _STARTS = {
     "application/zip": (b"PK\x03\x04", b"PK\x05\x06"),
 }
 _LEFT_FREE = 200 * 1024 * 1024
+_BROKEN_OFF = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,8 @@ class Filing:
             with os.fdopen(handle, "wb") as file:
                 if os.fstat(file.fileno()).st_size < offset:
                     raise Refused("A piece of the file is missing. Send it again from the start.")
+                if offset == 0:
+                    _sweep(path)
                 file.truncate(offset)
                 file.seek(offset)
                 file.write(piece)
@@ -165,3 +168,14 @@ class Filing:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.replace(target)
         return kept
+
+
+def _sweep(new: Path) -> None:
+    """Forget uploads that broke off a day before the new one began."""
+    began = new.stat().st_mtime
+    for path in new.parent.iterdir():
+        try:
+            if began - path.stat().st_mtime > _BROKEN_OFF:
+                path.unlink()
+        except FileNotFoundError:
+            continue

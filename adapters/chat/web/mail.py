@@ -97,8 +97,12 @@ class Mail:
         self.counts["forms"] += 1
 
     async def change(self, by: From, client_id: str, message: str, text: str | None) -> BoardPost | None:
-        """New words for an own message, or none at all. Kept first: a change that was shown but lost would be worse."""
-        if text is None:
+        """New words for an own message, or none at all; its files stay.
+
+        Kept first: a change that was shown but lost would be worse.
+        """
+        content = None if text is None else written(text, await self._files_of(message))
+        if content is None:
             gone = MessageDeleted(
                 id=_event_id("delete", by, client_id), at=self.now(), place=by.place, side=by.side, message=message
             )
@@ -111,13 +115,17 @@ class Mail:
                 side=by.side,
                 author=by.person,
                 message=message,
-                content=written(text),
+                content=content,
             )
             await self._keep(edited, None)
         self.counts["changes"] += 1
-        post = await self._board.change(message, None if text is None else written(text))
+        post = await self._board.change(message, content)
         self._hub.wake(by.place.channel)
         return post
+
+    async def _files_of(self, message: str) -> tuple[Attachment, ...]:
+        post = await self._board.find(id=message)
+        return post.content.files if post else ()
 
     async def _post(self, by: From, kind: str, client_id: str, content: Content, thread: str | None) -> BoardPost:
         if self.intake is None:

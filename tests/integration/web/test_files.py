@@ -1,5 +1,6 @@
 """Files: in, in pieces, checked by type and size; out, only to whoever may see the message that carries them."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,25 @@ async def test_a_made_up_name_is_not_a_way_to_other_files(office: Office) -> Non
             await office.platform.fetch(Attachment("x", ref=ref))
     with pytest.raises(Gone):
         await office.platform.fetch(Attachment("x", ref="web:" + "0" * 64))
+
+
+async def test_an_upload_that_broke_off_is_forgotten_after_a_day(
+    office: Office, visitor: Browser, tmp_path: Path
+) -> None:
+    await upload(visitor, "a.png", PNG[:100], last="false", upload="upload-0001")
+    [broken] = (tmp_path / "files" / "coming").iterdir()
+    os.utime(broken, (broken.stat().st_atime, broken.stat().st_mtime - 25 * 3600))
+    await upload(visitor, "b.png", PNG[:100], last="false", upload="upload-0002")
+    [left] = (tmp_path / "files" / "coming").iterdir()
+    assert left != broken
+
+
+async def test_new_words_leave_the_file_where_it_is(office: Office, visitor: Browser) -> None:
+    _, kept = await upload(visitor, "a.txt", b"hello")
+    _, answer = await visitor.say("See hre", files=[kept["file"]])
+    post = answer["post"]
+    change = {"id": "change-001", "post": post["id"], "text": "See here", "proof": post["own"]}
+    status, answer = await visitor.post("messages/change", change)
+    assert status == 200
+    assert [part["kind"] for part in answer["post"]["parts"]] == ["text", "files"]
+    assert (await fetched(visitor, post=post["id"], number=0))[1] == b"hello"
