@@ -10,7 +10,7 @@ import numpy as np
 from bot.core.ports import Encoder
 from bot.learning.dialogues import Dialogues, ScoredTurn
 from bot.learning.intents import Progress, encoded, quiet
-from bot.learning.mood import DISSATISFIED, best_threshold, complaints, fit_mood, texts_of
+from bot.learning.mood import DISSATISFIED, best_threshold, fit_mood, own_examples, texts_of
 from bot.learning.scores import Figure, auroc, bootstrapped, f1, pearson, spearman
 from bot.understanding.heads_mood import Emotions, Mood, Said, Table
 from bot.understanding.heads_mood_features import features_of
@@ -23,9 +23,9 @@ def fit_to(
 ) -> tuple[Mood, dict[str, Table]]:
     """An index for these dialogues, and the vectors of their texts.
 
-    The project's own complaints are learnt beside them when that is better on turns that were held back.
+    The project's own dialogues and complaints are learnt beside them when that is better on turns that were held back.
     """
-    own = complaints()
+    own = own_examples()
     texts = texts_of([*train.turns, *own])
     vectors = dict(zip(texts, encoded(encoder, texts, "Reading the dialogues", progress), strict=True))
     about = {"file": train.file, "fitted": at.isoformat(timespec="seconds")}

@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.errors import Misconfigured
-from bot.learning.dialogues import ScoredTurn
+from bot.learning.dialogues import ScoredTurn, read_dialogues
 from bot.learning.logistic import fit_logistic
+from bot.learning.mood_trials import desk_of, first_scores, fitted, held_back
 from bot.learning.scores import auroc, f1
-from bot.learning.solving import solve_in_place
-from bot.understanding.heads_mood import EMOTIONS, Emotions, Mood, Said, Table, likeness, mood_rows
+from bot.understanding.heads_mood import (
+    EMOTIONS,
+    SCORES_BEFORE,
+    Emotions,
+    Mood,
+    Said,
+    Table,
+    mood_rows,
+    scaled,
+    scores_before,
+)
 
 GROUPS = {
     "displeased": "anger annoyance disappointment disapproval disgust",
@@ -27,16 +36,14 @@ GROUPS = {
 }
 """Which labels of GoEmotions make up a group."""
 EMOTION_RIDGE = 0.5
-RIDGE = 1.0
-FOLDS = 10
+OURS = "mood_dialogues.jsonl"
 DISSATISFIED = 50.0
 MOST_TURNS = 12_000
 KNOTS = 12
-Rows = NDArray[np.int64]
 
 
-def read_emotions(folder: Path) -> list[tuple[str, frozenset[str]]]:
-    """Comments of GoEmotions (`train.tsv`, `labels.txt`) with their groups of emotions.
+def read_emotions(folder: Path, part: str = "train") -> list[tuple[str, frozenset[str]]]:
+    """Comments of GoEmotions (`train.tsv` or another part, `labels.txt`) with their groups of emotions.
 
     Raises:
         Misconfigured: a file is missing.
@@ -44,7 +51,7 @@ def read_emotions(folder: Path) -> list[tuple[str, frozenset[str]]]:
     group = {label: name for name, labels in GROUPS.items() for label in labels.split()}
     try:
         labels = (folder / "labels.txt").read_text(encoding="utf-8").split()
-        with (folder / "train.tsv").open(encoding="utf-8", newline="") as lines:
+        with (folder / f"{part}.tsv").open(encoding="utf-8", newline="") as lines:
             rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     except OSError as problem:
         raise Misconfigured(f"{folder} does not hold GoEmotions: {problem.strerror}.") from problem
@@ -61,18 +68,21 @@ def fit_emotions(vectors: Table, groups: Sequence[frozenset[str]]) -> Emotions:
     return Emotions(weights.astype(np.float32), np.array([bias for _, bias in fitted], np.float32))
 
 
-@dataclass(frozen=True, slots=True)
-class _Turns:
-    vectors: Table
-    rows: Table
-    scores: Table
-
-
 def complaints() -> list[ScoredTurn]:
     """The complaints that come with the sample company: single messages with an index."""
     raw = resources.files("bot.sample").joinpath("labelled/complaints.jsonl").read_text(encoding="utf-8")
     found = [json.loads(line) for line in raw.splitlines() if line.strip()]
     return [ScoredTurn(row["text"], (), float(row["index"]), -1 - n) for n, row in enumerate(found)]
+
+
+def own_dialogues() -> list[ScoredTurn]:
+    """Scored dialogues from many trades that come with Baton."""
+    return list(read_dialogues(Path(str(resources.files("bot.learning").joinpath(OURS)))).turns)
+
+
+def own_examples() -> list[ScoredTurn]:
+    """Everything scored that comes with Baton, but the sample company's dialogues: those are there to measure on."""
+    return [*own_dialogues(), *complaints()]
 
 
 def texts_of(turns: Sequence[ScoredTurn]) -> list[str]:
@@ -94,61 +104,39 @@ def fit_mood(
     Args:
         beside: further examples to learn from, never measured on.
     """
-    every = [*turns[:MOST_TURNS], *beside]
-    said = [Said(turn.text, turn.history) for turn in every]
-    rows = mood_rows(said, vectors, emotions)
+    desk = desk_of(turns[:MOST_TURNS], beside, vectors)
+    count = len(desk.scores) - len(beside)
+    plain = mood_rows(desk.said, vectors, emotions)
+    first = first_scores(desk, plain, vectors, emotions)
+    rows = np.concatenate([plain, scores_before(desk.said, first)], axis=1)
     means, scales = rows.mean(axis=0), rows.std(axis=0) + 1e-2
-    table = _Turns(
-        np.stack([vectors[turn.text] for turn in every]),
-        ((rows - means) / scales).astype(np.float32),
-        np.array([turn.score for turn in every], np.float32),
-    )
-    count = len(every) - len(beside)
-    fold = np.array([turn.dialogue % FOLDS for turn in every[:count]])
-    held = np.zeros(count, np.float32)
-    for number in sorted(set(fold.tolist())):
-        back = np.flatnonzero(fold == number)
-        seen = np.concatenate([np.flatnonzero(fold != number), np.arange(count, len(every))])
-        held[back] = _predicted(table, seen, back) if len(seen) else table.scores[back].mean()
-    raw, index = rising(held, table.scores[:count])
-    pull, offset = _fitted(table, np.arange(len(every)))
-    threshold = best_threshold(np.interp(held, raw, index), table.scores[:count] >= DISSATISFIED)
+    rows = scaled(rows, means, scales)
+    held = held_back(desk, rows)[:count]
+    truth = desk.scores[:count]
+    raw, index = rising(held, truth)
+    everything = np.arange(len(desk.scores))
+    pull, offset = fitted(desk, rows, everything)
+    first_pull, _ = fitted(desk, rows[:, : -len(SCORES_BEFORE)], everything)
+    area = auroc(held.astype(np.float64), truth >= DISSATISFIED)
     return Mood(
-        vectors=table.vectors,
-        rows=table.rows,
+        vectors=desk.vectors,
+        rows=rows,
         pull=pull,
+        first_pull=first_pull,
         offset=offset,
         means=means,
         scales=scales,
         emotions=emotions,
         raw=raw,
         index=index,
-        threshold=threshold,
+        threshold=best_threshold(np.interp(held, raw, index), truth >= DISSATISFIED),
         encoder=encoder,
-        about={
-            **about,
-            "turns": count,
-            "beside": len(beside),
-            "held_back": {"auroc": _rounded(auroc(held.astype(np.float64), table.scores[:count] >= DISSATISFIED))},
-        },
+        about={**about, "turns": count, "beside": len(beside), "held_back": {"auroc": _rounded(area)}},
     )
 
 
 def _rounded(value: float) -> float | None:
     return round(value, 4) if np.isfinite(value) else None
-
-
-def _fitted(table: _Turns, rows: Rows) -> tuple[Table, float]:
-    gram = likeness(table.vectors[rows], table.rows[rows], table.vectors[rows], table.rows[rows])
-    gram[np.diag_indices(len(rows))] += RIDGE
-    offset = float(table.scores[rows].mean())
-    return solve_in_place(gram, (table.scores[rows] - offset)[:, None])[:, 0], offset
-
-
-def _predicted(table: _Turns, seen: Rows, asked: Rows) -> Table:
-    pull, offset = _fitted(table, seen)
-    like = likeness(table.vectors[asked], table.rows[asked], table.vectors[seen], table.rows[seen])
-    return np.asarray(like @ pull + offset, np.float32)
 
 
 def rising(raw: Table, truth: Table) -> tuple[Table, Table]:

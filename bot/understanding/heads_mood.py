@@ -5,12 +5,16 @@
 It is a judgement of the whole message in the light of what went before: its sentence vector, five emotions learnt from
 GoEmotions, VADER, the surface, and the course of the conversation. It is weighed against examples in both ways at once
 and mapped to the scale by a curve that only rises. No single word sets it; a single turn's index is no reason to act.
+
+It listens twice: every message of the customer so far is first scored without regard to the scores before it, then the
+message in question once more, now knowing how dissatisfied the customer seemed before, at worst and on the whole.
 """
 
 import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +22,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.errors import Misconfigured
-from bot.understanding.heads_mood_features import CUSTOMER, FEATURES, LOOKED_BACK, History, features_of
+from bot.understanding.heads_mood_features import CUSTOMER, FEATURES, LOOKED_BACK, features_of
 
 Table = NDArray[np.float32]
-FORMAT = 1
+FORMAT = 2
 EMOTIONS = ("displeased", "low", "glad", "puzzled", "neutral")
 """Groups of GoEmotions labels; `bot.learning.mood` says which."""
 COURSE = ("displeased before", "displeased so far")
 CALM = -2.0
 """What the course says where nothing went before."""
-WIDTH, FEATURE_WIDTH, SHARE = 1.0, 0.3, 0.3
+SCORES_BEFORE = ("score before", "worst score before", "mean score before")
+AT_FIRST = 15.0
+"""What they are where nothing went before: a customer with a question."""
+BEFORE_COUNTS = 2.0
+"""So much more than any other figure does each of them count."""
+WIDTH, FEATURE_WIDTH, SHARE = 1.0, 0.3, 0.5
 MOST_ROWS = 20_000
-_TABLES = ("vectors", "rows", "pull", "means", "scales", "emotions", "emotion_bias", "raw", "index")
+_TABLES = ("vectors", "rows", "pull", "first_pull", "means", "scales", "emotions", "emotion_bias", "raw", "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +46,22 @@ class Said:
     """A customer's message to be judged: its words and the lines before it, oldest first."""
 
     text: str
-    history: History = ()
+    history: tuple[tuple[str, str], ...] = ()
 
     @property
     def earlier(self) -> list[str]:
         """What the customer wrote before it, as far as that is looked at."""
         return [words for speaker, words in self.history[-LOOKED_BACK:] if speaker == CUSTOMER]
+
+    @property
+    def steps(self) -> list["Said"]:
+        """The same, each with what went before it."""
+        start = max(0, len(self.history) - LOOKED_BACK)
+        return [
+            Said(words, self.history[:place])
+            for place, (speaker, words) in enumerate(self.history)
+            if place >= start and speaker == CUSTOMER
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,7 @@ def mood_rows(said: Sequence[Said], vectors: dict[str, Table], emotions: Emotion
     Args:
         vectors: by text; of the messages, and of what their customers wrote before.
     """
-    rows = np.stack([features_of(one.text, one.history) for one in said])
+    rows = np.stack([_features(one) for one in said])
     felt = emotions.of(np.stack([vectors[one.text] for one in said]))
     course = np.full((len(said), len(COURSE)), CALM, np.float32)
     for row, one in zip(course, said, strict=True):
@@ -71,6 +90,33 @@ def mood_rows(said: Sequence[Said], vectors: dict[str, Table], emotions: Emotion
             displeased = emotions.of(np.stack(before))[:, 0]
             row[:] = displeased[-1], displeased.mean()
     return np.concatenate([rows, felt, course], axis=1).astype(np.float32)
+
+
+@lru_cache(maxsize=1_024)
+def _features(said: Said) -> Table:
+    """Remembered, since each message of a conversation is looked at again with every later one."""
+    return features_of(said.text, said.history)
+
+
+def steps_of(said: Sequence[Said], vectors: dict[str, Table]) -> list[Said]:
+    """These messages and all before them that have a vector, each once."""
+    return list(dict.fromkeys(step for one in said for step in (*one.steps, one) if step.text in vectors))
+
+
+def scores_before(said: Sequence[Said], scores: dict[Said, float]) -> Table:
+    """Three columns, SCORES_BEFORE, from first scores of all steps."""
+    table = np.full((len(said), len(SCORES_BEFORE)), AT_FIRST, np.float32)
+    for row, one in zip(table, said, strict=True):
+        if before := [scores[step] for step in one.steps if step in scores]:
+            row[:] = before[-1], max(before), sum(before) / len(before)
+    return table
+
+
+def scaled(rows: Table, means: Table, scales: Table) -> Table:
+    """All columns of like size, but what went before counts more."""
+    weights = np.ones(rows.shape[1], np.float32)
+    weights[-len(SCORES_BEFORE) :] = np.sqrt(BEFORE_COUNTS)
+    return np.asarray((rows - means) / scales * weights, np.float32)
 
 
 def likeness(vectors: Table, rows: Table, others: Table, other_rows: Table) -> Table:
@@ -85,7 +131,8 @@ class Mood:
     """A fitted index.
 
     Attributes:
-        vectors, rows, pull: of each example; rows are scaled by means and scales. offset: mean score.
+        vectors, rows, pull: of each example; rows are scaled by means and scales; their last columns are
+            SCORES_BEFORE. first_pull: of each example when those are not known. offset: mean score.
         raw, index: knots of the rising curve from raw scores to the index.
         threshold: index from which on a turn counts as dissatisfied, chosen on training data.
     """
@@ -93,6 +140,7 @@ class Mood:
     vectors: Table
     rows: Table
     pull: Table
+    first_pull: Table
     offset: float
     means: Table
     scales: Table
@@ -105,10 +153,22 @@ class Mood:
 
     def judge(self, said: Sequence[Said], vectors: dict[str, Table]) -> Table:
         """The index of each message, 0 to 100."""
-        rows = (mood_rows(said, vectors, self.emotions) - self.means) / self.scales
-        own = np.stack([vectors[one.text] for one in said])
-        scores = likeness(own, rows, self.vectors, self.rows) @ self.pull + self.offset
+        steps = steps_of(said, vectors)
+        place = {step: number for number, step in enumerate(steps)}
+        rows = mood_rows(steps, vectors, self.emotions)
+        own = np.stack([vectors[step.text] for step in steps])
+        first = self._first(own, rows)
+        before = scores_before(said, dict(zip(steps, first.tolist(), strict=True)))
+        chosen = [place[one] for one in said]
+        whole = scaled(np.concatenate([rows[chosen], before], axis=1), self.means, self.scales)
+        scores = likeness(own[chosen], whole, self.vectors, self.rows) @ self.pull + self.offset
         return np.asarray(np.clip(np.interp(scores, self.raw, self.index), 0, 100), np.float32)
+
+    def _first(self, vectors: Table, rows: Table) -> Table:
+        """Raw scores without regard to scores before."""
+        count = rows.shape[1]
+        flat = (rows - self.means[:count]) / self.scales[:count]
+        return np.asarray(likeness(vectors, flat, self.vectors, self.rows[:, :count]) @ self.first_pull + self.offset)
 
     def save(self, file: Path) -> None:
         """Write it in one go."""
@@ -116,7 +176,12 @@ class Mood:
         told |= {"offset": self.offset, "threshold": self.threshold}
         tables = {name: getattr(self, name) for name in ("means", "scales", "raw", "index")}
         tables |= {name: getattr(self, name).astype(np.float16) for name in ("vectors", "rows")}
-        tables |= {"pull": self.pull, "emotions": self.emotions.weights, "emotion_bias": self.emotions.bias}
+        tables |= {
+            "pull": self.pull,
+            "first_pull": self.first_pull,
+            "emotions": self.emotions.weights,
+            "emotion_bias": self.emotions.bias,
+        }
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_name(f".{file.name}.part")
         with unfinished.open("wb") as stream:
@@ -137,7 +202,7 @@ def load_mood(file: Path, encoder: str) -> Mood:
         if told["format"] != FORMAT or tuple(told["features"]) != FEATURES:
             raise ValueError("it was fitted for other features")
         count = len(table["vectors"])
-        if not 0 < count <= MOST_ROWS or any(len(table[key]) != count for key in ("rows", "pull")):
+        if not 0 < count <= MOST_ROWS or any(len(table[key]) != count for key in ("rows", "pull", "first_pull")):
             raise ValueError("its tables do not fit together")
         if not all(np.isfinite(numbers).all() for numbers in table.values()):
             raise ValueError("it holds numbers that are none")
