@@ -120,8 +120,10 @@ class Listener:
             message=ts,
             content=content,
             mentions_bot=named,
+            broadcast=event.get("subtype") == "thread_broadcast",
             alone=is_direct(channel),
         )
+        self.threads.note(channel, ts, place.thread)
         return Heard("message" if event.get("type") == "message" else "app_mention", (posted,), people=(user,))
 
     def _changed(self, channel: str, event: Json, now: datetime) -> Heard:

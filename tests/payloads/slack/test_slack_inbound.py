@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.chat.slack.interactions import Chosen, Commanded, Submitted
 from bot.core.codec import EVENT
 from bot.core.company import Mode
 from bot.core.content import Attachments, Content, Markdown, Text
-from bot.core.events import ButtonPressed, MessageDeleted, MessageEdited, MessagePosted
+from bot.core.events import ButtonPressed, FormSubmitted, MessageDeleted, MessageEdited, MessagePosted, Reacted
 from bot.core.places import Place, Role, Side
 from tests.payloads.slack.recorded import NAMES, NOW, hear, listener, payload
 
@@ -235,3 +236,70 @@ def test_no_damaged_payload_raises(name: str, data: st.DataObject, value: Any) -
         spot = inner
     for event in listener().hear(json.loads(json.dumps(raw)), NOW).events:
         EVENT.dump(event).encode()
+
+
+def test_a_form_comes_back_where_it_was_opened() -> None:
+    heard = hear("view_submission")
+    (form,) = heard.events
+    assert isinstance(form, FormSubmitted)
+    assert (form.id, form.action, form.value) == ("slack:T0HOME0001:view:V0VIEW0001", "resolve", "7")
+    assert form.fields == {"needed": "right", "answer": "It is the valve"}
+    assert form.place == Place("slack", "T0HOME0001", "C0AGENTS01", "1772445685.000950")
+    assert (form.side, form.author.role) == (Side.AGENTS, Role.AGENT)
+    assert isinstance(heard.asked, Submitted)
+
+
+def test_a_form_of_somebody_who_is_no_agent_makes_nobody_an_agent() -> None:
+    raw = payload("view_submission")
+    for team, role in (("T0HOME0001", Role.COLLEAGUE), ("T0ABROAD01", Role.CUSTOMER)):
+        raw["user"] = {"id": "U0STRANGE2", "name": "x", "team_id": team}
+        (form,) = listener().hear(raw, NOW).events
+        assert isinstance(form, FormSubmitted)
+        assert form.author.role is role
+
+
+def test_a_view_that_is_not_ours_is_left_alone() -> None:
+    for change in ({"callback_id": "other"}, {"private_metadata": "{"}, {"private_metadata": "[]"}, {"id": ""}):
+        raw = payload("view_submission")
+        raw["view"] |= change
+        assert listener().hear(raw, NOW).events == ()
+
+
+def test_a_tap_on_the_home_has_no_message() -> None:
+    (tap,) = hear("button_on_home").events
+    assert isinstance(tap, ButtonPressed)
+    assert (tap.action, tap.message, tap.side) == ("presence-away", "", Side.AGENTS)
+    assert tap.place == Place("slack", "T0HOME0001", "C0AGENTS01")
+
+
+def test_commands_and_shortcuts_ask_and_are_no_events() -> None:
+    command, everywhere, on_message = (hear(n) for n in ("slash_command", "global_shortcut", "message_shortcut"))
+    assert (command.events, everywhere.events, on_message.events) == ((), (), ())
+    assert isinstance(command.asked, Commanded)
+    assert (command.asked.text, command.asked.author.role) == ("queue", Role.AGENT)
+    assert isinstance(everywhere.asked, Chosen)
+    assert everywhere.asked.everywhere
+    assert isinstance(on_message.asked, Chosen)
+    assert on_message.asked.opener.channel == "C0CUST0001"
+    assert on_message.asked.opener.thread == "1772445600.000100"
+    assert on_message.asked.value == posted("thread_reply").content.words
+
+
+def test_reactions_name_their_message_and_ours_are_ignored() -> None:
+    put, taken = hear("reaction_added"), hear("reaction_removed")
+    assert put.unplaced
+    (one,), (other,) = put.events, taken.events
+    assert isinstance(one, Reacted)
+    assert isinstance(other, Reacted)
+    assert (one.removed, other.removed) == (False, True)
+    assert one.id != other.id
+    raw = payload("reaction_added")
+    raw["event"]["user"] = "U0BOT00001"
+    assert listener().hear(raw, NOW).count == "ignored.bot"
+
+
+def test_a_broadcast_says_so_and_a_direct_message_is_alone() -> None:
+    assert posted("thread_broadcast").broadcast
+    assert not posted("thread_reply").broadcast
+    assert posted("direct_message").alone
+    assert not posted("message").alone
