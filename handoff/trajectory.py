@@ -11,17 +11,20 @@ _SIGNALS = {"repetition": 20.0, "capitals": 12.0, "exclamation": 8.0, "profanity
 
 
 def score(reading: Reading) -> float:
-    """One message by itself. A rough guide only: nothing is decided by it alone."""
+    """One message by itself where no index was learnt. A rough guide only: nothing is decided by it alone."""
     mood = 50.0 - 50.0 * reading.sentiment if reading.sentiment < 0 else 40.0 * (1.0 - reading.sentiment)
     extra = sum(_SIGNALS.get(name, 0.0) for name in reading.signals)
     return min(100.0, max(0.0, mood + extra))
 
 
 def trajectory(readings: Sequence[Reading]) -> tuple[float, ...]:
-    """Smoothed over the turns, so that one hard word does not make a drama."""
+    """Smoothed over the turns, so that one hard word does not make a drama.
+
+    The last reading's course says it best; without one, every message is judged by itself.
+    """
+    course = readings[-1].course if readings else ()
     values: list[float] = []
-    for reading in readings:
-        now = score(reading)
+    for now in course or map(score, readings):
         values.append(now if not values else _SMOOTHING * now + (1 - _SMOOTHING) * values[-1])
     return tuple(round(value, 1) for value in values)
 

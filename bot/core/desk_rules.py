@@ -75,7 +75,7 @@ class EscalationRules:
     not_helpful: int = 2
     low_confidence: float = 0.6
     doubtful_turns: int = 2
-    dissatisfaction: float = 70
+    dissatisfaction: float = 50
     problems: int = 3
     vip: tuple[str, ...] = ()
 

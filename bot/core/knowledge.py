@@ -125,6 +125,7 @@ class Reading:
         topic, problem: what it is about and what went wrong; None where that is not clear.
         dissatisfaction: Customer Dissatisfaction Index, 0–100, of this message in the light of what went before.
         trajectory: the index over the customer's last messages, the latest counting most.
+        course: the index of each of these messages in the light of what went before it, oldest first, this one last.
         language: BCP 47, when it can be told.
         entities: order numbers, dates, amounts and personal data in the order of the text.
     """
@@ -142,5 +143,6 @@ class Reading:
     problem: str | None = None
     dissatisfaction: float | None = None
     trajectory: float | None = None
+    course: tuple[float, ...] = ()
     language: str | None = None
     entities: tuple[Entity, ...] = ()

@@ -90,6 +90,7 @@ def _learnt(reading: Reading, said: Sequence[Said], vectors: dict[str, Table], h
         problem=_sure(_judged(heads.problem, vector, text)),
         dissatisfaction=None if course is None else float(course[-1]),
         trajectory=None if course is None else smoothed(course),
+        course=() if course is None else tuple(course.tolist()),
     )
 
 

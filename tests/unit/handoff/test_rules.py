@@ -95,6 +95,23 @@ async def test_one_angry_message_is_never_enough_for_the_mood() -> None:
         assert await verdict(name, text, earlier=(text, text)) is not None
 
 
+@pytest.mark.parametrize(
+    ("course", "found"),
+    [
+        ((80.0,), False),
+        ((10.0, 80.0), False),
+        ((60.0, 62.0), True),
+        ((62.0, 60.0, 20.0), False),
+        ((15.0, 58.0, 64.0, 68.0), True),
+    ],
+)
+def test_the_course_of_the_index_decides_where_there_is_one(course: tuple[float, ...], found: bool) -> None:
+    hearing = Hearing(
+        conversation=BLANK, text="", reading=Reading(sentiment=0.5, course=course), rules=EscalationRules()
+    )
+    assert (RULES["dissatisfaction"].applies(hearing, Thresholds()) is not None) is found
+
+
 async def test_the_same_again_after_an_answer() -> None:
     asked = talk(("customer", "How long does delivery take to Spain?"), ("bot", "Two days."))
     assert await verdict("same-question", "how long does the delivery take to Spain?!", asked)

@@ -90,6 +90,22 @@ async def test_the_index_rises_when_the_bot_fails_again_and_again(reader: Traine
     assert course[-1][0] > course[0][0] + 25
     assert course[-1][1] > course[0][1] + 15
     assert course[-1][1] < course[-1][0]
+    assert reading.course == pytest.approx([index for index, _ in course], abs=0.5)
+
+
+async def test_the_same_words_weigh_more_after_a_bad_course(reader: TrainedReader) -> None:
+    text = "Is anybody still looking into it?"
+    calm = [("customer", "Good morning, could you check my order?"), ("bot", "A colleague is looking into it.")]
+    bad = [
+        ("customer", "This is the third time that I write, and nobody answers. I am really angry."),
+        ("bot", "A colleague is looking into it."),
+        ("customer", "You said so last week, and nothing happened! Useless."),
+        ("bot", "A colleague is looking into it."),
+    ]
+    after_calm, after_bad = [(await reader.read(text, history)).dissatisfaction for history in (calm, bad)]
+    assert after_calm is not None
+    assert after_bad is not None
+    assert after_bad > after_calm + 10
 
 
 async def test_no_single_word_sets_the_index(reader: TrainedReader) -> None:
