@@ -48,6 +48,7 @@ _ONE = (_s.conversation == bindparam("id"), _s.ref == bindparam("wanted"))
 _REWORD = update(saying).where(*_ONE).values(text=bindparam("new_text"), words=bindparam("new_words"))
 _UNSAY = delete(saying).where(*_ONE)
 _SAYINGS = select(*_SAYING).where(_s.conversation == bindparam("id")).order_by(_s.n.desc()).limit(bindparam("most"))
+# n + 0: ordered by the bare number, PostgreSQL walks all rows backwards instead of using the index of words.
 _COLUMNS = ", ".join(f"saying.{column.name}" for column in _SAYING)
 _SEARCH = {
     "sqlite": text(
@@ -56,7 +57,7 @@ _SEARCH = {
     ).columns(*_SAYING),
     "postgresql": text(
         f"SELECT {_COLUMNS} FROM saying"  # noqa: S608 (our own names)
-        " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', :wanted) ORDER BY n DESC LIMIT :most"
+        " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', :wanted) ORDER BY n + 0 DESC LIMIT :most"
     ).columns(*_SAYING),
 }
 
