@@ -121,9 +121,18 @@ def scaled(rows: Table, means: Table, scales: Table) -> Table:
 
 def likeness(vectors: Table, rows: Table, others: Table, other_rows: Table) -> Table:
     """How alike messages are, in what they say and in how it stands with them. Rows are scaled already."""
+    return blended(alike_in_words(vectors, others), rows, other_rows)
+
+
+def alike_in_words(vectors: Table, others: Table) -> Table:
+    """The costlier half, the same for both times of listening."""
+    return np.asarray((1 - SHARE) * np.exp(2 * WIDTH * (vectors @ others.T - 1)), np.float32)
+
+
+def blended(words: Table, rows: Table, other_rows: Table) -> Table:
+    """Likeness in words, with that of how it stands added."""
     apart = (rows**2).sum(axis=1)[:, None] + (other_rows**2).sum(axis=1) - 2 * rows @ other_rows.T
-    in_state = np.exp(-FEATURE_WIDTH * np.maximum(apart, 0) / rows.shape[1])
-    return np.asarray((1 - SHARE) * np.exp(2 * WIDTH * (vectors @ others.T - 1)) + SHARE * in_state, np.float32)
+    return np.asarray(words + SHARE * np.exp(-FEATURE_WIDTH * np.maximum(apart, 0) / rows.shape[1]), np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,18 +166,19 @@ class Mood:
         place = {step: number for number, step in enumerate(steps)}
         rows = mood_rows(steps, vectors, self.emotions)
         own = np.stack([vectors[step.text] for step in steps])
-        first = self._first(own, rows)
+        words = alike_in_words(own, self.vectors)
+        first = self._first(words, rows)
         before = scores_before(said, dict(zip(steps, first.tolist(), strict=True)))
         chosen = [place[one] for one in said]
         whole = scaled(np.concatenate([rows[chosen], before], axis=1), self.means, self.scales)
-        scores = likeness(own[chosen], whole, self.vectors, self.rows) @ self.pull + self.offset
+        scores = blended(words[chosen], whole, self.rows) @ self.pull + self.offset
         return np.asarray(np.clip(np.interp(scores, self.raw, self.index), 0, 100), np.float32)
 
-    def _first(self, vectors: Table, rows: Table) -> Table:
+    def _first(self, words: Table, rows: Table) -> Table:
         """Raw scores without regard to scores before."""
         count = rows.shape[1]
         flat = (rows - self.means[:count]) / self.scales[:count]
-        return np.asarray(likeness(vectors, flat, self.vectors, self.rows[:, :count]) @ self.first_pull + self.offset)
+        return np.asarray(blended(words, flat, self.rows[:, :count]) @ self.first_pull + self.offset)
 
     def save(self, file: Path) -> None:
         """Write it in one go."""
