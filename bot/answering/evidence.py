@@ -14,7 +14,12 @@ FEATURES = (
     "coverage",
     "length",
     "similarity_squared",
+    "closeness",
+    "crowd",
+    "density",
 )
+DENSEST = 0.5
+"""Denser counts as no denser: the sets that the weights were fitted on hardly reach further."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,9 @@ class Evidence:
     words: BM25 of the best passage as a share of the best possible (0–1); words_margin: the same against the rival.
     coverage: share of the question's words, by rarity, that the passage holds.
     length: words of the question.
+    closeness: the same with the middle of its phrasings, not only the nearest of them.
+    crowd: how many others that say something else come close; one that is as near counts 1.
+    density: how near the passages of this knowledge are to each other; among near ones, being near says less.
     exact: the question is, word for word, a title or phrasing of the passage.
     """
 
@@ -34,6 +42,9 @@ class Evidence:
     words_margin: float
     coverage: float
     length: int
+    closeness: float
+    crowd: float
+    density: float
     exact: bool = False
 
     def features(self) -> NDArray[np.float64]:
@@ -47,5 +58,8 @@ class Evidence:
                 self.coverage,
                 math.log1p(min(self.length, 60)),
                 self.similarity**2,
+                self.closeness,
+                math.log1p(self.crowd),
+                min(self.density, DENSEST),
             ]
         )

@@ -31,6 +31,8 @@ from bot.core.ports import Encoder
 PER_INTENT = 40
 SIZES = (5, 10, 20, 40, 80, 150)
 QUESTIONS = 160
+ANSWERED = 0.5
+"""Share of the made-up knowledge bases whose entries have a text; in a public set the intent's name stands in."""
 ROUNDS = 36
 STRENGTH = 1.0
 Numbers = NDArray[np.float64]
@@ -91,7 +93,8 @@ def _grouped(name: str, rows: Sequence[tuple[str, str]], outside: tuple[str, ...
     for text, intent in rows:
         intents.setdefault(intent, []).append(text.strip())
     kept = {intent: tuple(sorted(set(texts), key=_place)[:PER_INTENT]) for intent, texts in intents.items()}
-    return LabelledSet(name, kept, outside)
+    answers = {intent: f"This is what we say about {intent.replace('_', ' ')}." for intent in kept}
+    return LabelledSet(name, kept, outside, answers)
 
 
 def _place(text: str) -> int:
@@ -136,13 +139,16 @@ def _round(
     names = random.sample(sorted(labelled.intents), min(len(labelled.intents), round(size * 1.25)))
     absent = set(names[: max(1, len(names) // 5)])
     phrasings = random.choice((1, 2, 3))
+    answered = random.random() < ANSWERED
     passages, questions = [], []
     for name in names:
         title, *others = random.sample(labelled.intents[name], len(labelled.intents[name]))
         asked = others[phrasings:]
         if name not in absent:
             known = tuple(others[: phrasings - 1])
-            passages.append(Passage(id=name, title=title, phrasings=known, text=labelled.answers.get(name, "")))
+            passages.append(
+                Passage(id=name, title=title, phrasings=known, text=labelled.answers[name] if answered else "")
+            )
         questions += [(text, name) for text in asked]
     snapshot = Snapshot("trial", passages, _table(passages, vectors))
     some = random.sample(questions, min(QUESTIONS, len(questions)))

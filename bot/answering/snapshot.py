@@ -1,5 +1,6 @@
 """The knowledge as it was at one moment, ready to be searched. Never changed; a newer one takes its place."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,11 +9,18 @@ from numpy.typing import NDArray
 
 from bot.answering.evidence import Evidence
 from bot.answering.keywords import Keywords
+from bot.answering.nearest import Nearness, Rows, searchable
 from bot.core.knowledge import Found, Passage
 
-KEYWORD_WEIGHT = 0.1
+KEYWORD_WEIGHT = 0.15
 """How much of the keyword score joins the similarity. Measured from 0 to 0.3: none is worst, the rest differ by one or
 two questions in a hundred."""
+TEXT_WEIGHT = 0.15
+"""How much of the nearness is that of an entry's text, whatever is nearest."""
+BY_WORDS = 50
+"""Entries with the best words that are compared by meaning in any case."""
+CROWD = 20.0
+"""How sharply a rival counts: one that is .05 further away counts a third."""
 SAME_ANSWER = 0.9
 """Two entries whose answers are this similar say the same: one is no doubt about the other."""
 CANDIDATES = 8
@@ -24,6 +32,8 @@ NEAR_ENOUGH = 0.35
 NOT_FURTHER = 0.25
 """A topic this much further than the nearest one would only distract."""
 SAME_QUESTION = 0.95
+COMPARED = 400
+"""Titles that are compared with each other to learn how dense a knowledge is."""
 Vectors = NDArray[np.float32]
 
 
@@ -65,6 +75,15 @@ class Retrieval:
     topics: tuple[Found, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of every entry: one nearness by meaning, what it is made of, the keyword score."""
+
+    dense: NDArray[np.float32]
+    near: Nearness
+    words: NDArray[np.float32]
+
+
 def texts_of(passage: Passage) -> tuple[str, ...]:
     """What is encoded of an entry: its title, each phrasing, its text."""
     text = (passage.text,) if passage.text.strip() else ()
@@ -81,11 +100,12 @@ class Snapshot:
     def __init__(self, version: str, passages: Sequence[Passage], vectors: Vectors) -> None:
         self.version = version
         self.passages = tuple(passages)
-        self._vectors = vectors
-        counts = [len(texts_of(passage)) for passage in self.passages]
-        self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp) if counts else np.zeros(0, np.intp)
+        counts = np.array([len(texts_of(passage)) for passage in self.passages], np.intp)
         self._has_text = np.array([bool(passage.text.strip()) for passage in self.passages], bool)
-        self._lasts = self._starts + np.array(counts, np.intp) - 1
+        rows = Rows(vectors, counts, self._has_text)
+        self._starts, self._lasts = rows.starts, rows.starts + counts - 1
+        self._near = searchable(vectors, rows)
+        self._density = _density(vectors[rows.starts[:: 1 + len(counts) // COMPARED]])
         self._verbatim: dict[str, int] = {}
         for i, passage in enumerate(self.passages):
             self._verbatim.setdefault(normal(passage.title), i)
@@ -98,25 +118,38 @@ class Snapshot:
         """The best `limit` passages for a question and its vector."""
         if not self.passages or limit < 1:
             return Retrieval(self.version, (), None)
-        cosines = self._vectors @ vector
-        dense = np.maximum.reduceat(cosines, self._starts)
         words = self._keywords.scores(question)
+        near = self._near.nearness(vector, self._with_words(words))
+        dense = self._dense(near)
         fused = dense + KEYWORD_WEIGHT * words
         exact = self._verbatim.get(normal(question))
         if exact is not None:
             fused[exact] = fused.max() + 1e-3
         order = self._best(fused, max(limit, CANDIDATES))
         found = tuple(Found(self.passages[i], float(fused[i])) for i in order[:limit])
-        evidence = self._evidence(question, dense, words, order, exact=exact is not None)
-        topics = tuple(Found(self.passages[i], float(fused[i])) for i in self._distinct(order, dense))
+        evidence = self._evidence(question, Scores(dense, near, words), order, exact=exact is not None)
+        topics = tuple(Found(self.passages[i], float(fused[i])) for i in self._distinct(order, near.best))
         return Retrieval(self.version, found, evidence, topics)
 
-    def _distinct(self, order: list[int], dense: Vectors) -> list[int]:
+    @staticmethod
+    def _with_words(words: NDArray[np.float32]) -> NDArray[np.intp]:
+        """The entries with the best words."""
+        if len(words) <= BY_WORDS:
+            return np.flatnonzero(words > 0)
+        some = np.argpartition(-words, BY_WORDS - 1)[:BY_WORDS]
+        return some[words[some] > 0]
+
+    def _dense(self, near: Nearness) -> NDArray[np.float32]:
+        """One nearness by meaning."""
+        text = np.where(self._has_text, near.text, near.question)
+        return np.asarray((1 - TEXT_WEIGHT) * np.maximum(near.question, text) + TEXT_WEIGHT * text, np.float32)
+
+    def _distinct(self, order: list[int], near: Vectors) -> list[int]:
         """Of the best, up to TOPICS that are near enough and do not say the same."""
         kept: list[int] = []
         for i in order:
-            near = float(dense[i]) >= max(NEAR_ENOUGH, float(dense[order[0]]) - NOT_FURTHER)
-            if near and len(kept) < TOPICS and not any(self._say_the_same(i, other) for other in kept):
+            enough = float(near[i]) >= max(NEAR_ENOUGH, float(near[order[0]]) - NOT_FURTHER)
+            if enough and len(kept) < TOPICS and not any(self._say_the_same(i, other) for other in kept):
                 kept.append(i)
         return kept
 
@@ -126,31 +159,44 @@ class Snapshot:
         some = np.argpartition(-scores, count - 1)[:count]
         return [int(i) for i in some[np.lexsort((some, -scores[some]))]]
 
-    def _evidence(
-        self, question: str, dense: Vectors, words: NDArray[np.float32], order: list[int], *, exact: bool
-    ) -> Evidence:
+    def _evidence(self, question: str, scores: Scores, order: list[int], *, exact: bool) -> Evidence:
         first = order[0]
-        rival = next((i for i in order[1:] if not self._say_the_same(first, i)), None)
+        rivals = [i for i in order[1:] if not self._say_the_same(first, i)]
+        rival = rivals[0] if rivals else None
+        dense, words = scores.dense, scores.words
+        crowd = sum(math.exp(CROWD * min(0.0, float(dense[i]) - float(dense[first]))) for i in rivals)
         return Evidence(
-            similarity=float(dense[first]),
+            similarity=float(scores.near.best[first]),
             margin=float(dense[first]) - (float(dense[rival]) if rival is not None else UNRELATED),
             words=float(words[first]),
             words_margin=float(words[first]) - (float(words[rival]) if rival is not None else 0.0),
             coverage=self._keywords.coverage(question, _read_together(self.passages[first])),
             length=len(question.split()),
+            closeness=float(max(scores.near.question[first], scores.near.text[first])),
+            crowd=crowd,
+            density=self._density,
             exact=exact,
         )
 
     def _kinship(self, one: int, other: int) -> float:
         """How similar two entries' titles are."""
-        return float(self._vectors[self._starts[one]] @ self._vectors[self._starts[other]])
+        return float(self._near.row(self._starts[one]) @ self._near.row(self._starts[other]))
 
     def _say_the_same(self, one: int, other: int) -> bool:
         if self._kinship(one, other) > SAME_QUESTION:
             return True
         if not (self._has_text[one] and self._has_text[other]):
             return False
-        return float(self._vectors[self._lasts[one]] @ self._vectors[self._lasts[other]]) > SAME_ANSWER
+        return float(self._near.row(self._lasts[one]) @ self._near.row(self._lasts[other])) > SAME_ANSWER
+
+
+def _density(titles: Vectors) -> float:
+    """The mean cosine of titles with what is nearest to them."""
+    if len(titles) < 2:
+        return UNRELATED
+    cosines = titles @ titles.T
+    np.fill_diagonal(cosines, -1.0)
+    return float(cosines.max(axis=1).mean())
 
 
 def normal(text: str) -> str:

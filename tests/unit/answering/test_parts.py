@@ -73,7 +73,15 @@ def test_keywords_are_comparable_between_questions() -> None:
 
 def evidence(similarity: float, margin: float = 0.1) -> Evidence:
     return Evidence(
-        similarity=similarity, margin=margin, words=similarity / 2, words_margin=0.1, coverage=similarity, length=6
+        similarity=similarity,
+        margin=margin,
+        words=similarity / 2,
+        words_margin=0.1,
+        coverage=similarity,
+        length=6,
+        closeness=similarity - 0.05,
+        crowd=0.5,
+        density=0.5,
     )
 
 
