@@ -1,13 +1,9 @@
-"""Finds the passages that may answer a question.
-
-Small enough to be searched by comparing with everything: 50,000 vectors take a few milliseconds. A larger shelf would
-put an approximate search behind the same `Snapshot.search`.
-"""
+"""Finds the passages that may answer a question. How they are compared is told in `bot.answering.nearest`."""
 
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from bot.answering.encoding import EncodingDesk
+from bot.answering.nearest import EVERYTHING
 from bot.answering.reading import GUIDANCE
 from bot.answering.snapshot import Query, Retrieval, Snapshot, Vectors, texts_of
 from bot.answering.vectors import VectorFile, key_of
@@ -105,23 +102,37 @@ class Index:
         self._desk.close()
 
     async def _vectors_of(self, passages: Sequence[Passage], progress: Progress | None) -> Vectors:
-        keys = {key_of(text): text for passage in passages for text in texts_of(passage)}
-        known = {key: self._known[key] for key in keys if key in self._known}
-        known |= await self._desk.run(lambda: self._file.load(keys.keys() - known.keys()))
-        missing = [key for key in keys if key not in known]
-        for start in range(0, len(missing), ENCODED_AT_ONCE):
-            some = missing[start : start + ENCODED_AT_ONCE]
-            known.update(zip(some, await self._desk.encode([keys[key] for key in some]), strict=True))
+        """One row for each text; encoded is what neither the last knowledge nor the file has."""
+        texts = [text for passage in passages for text in texts_of(passage)]
+        keys = [key_of(text) for text in texts]
+        place = {key: i for i, key in reversed(list(enumerate(keys)))}
+        table = np.zeros((len(keys), self._desk.encoder.size), np.float32)
+        missing = self._fill(table, place, self._known)
+        found = await self._desk.run(lambda: self._file.load(missing.keys()))
+        missing = self._fill(table, missing, found)
+        del found
+        wanted = list(missing.values())
+        for start in range(0, len(wanted), ENCODED_AT_ONCE):
+            some = wanted[start : start + ENCODED_AT_ONCE]
+            table[some] = await self._desk.encode([texts[i] for i in some])
             if progress:
-                progress(min(start + ENCODED_AT_ONCE, len(missing)), len(missing))
+                progress(min(start + ENCODED_AT_ONCE, len(wanted)), len(wanted))
+        for i, key in enumerate(keys):
+            if place[key] != i:
+                table[i] = table[place[key]]
+        known = {key: table[i] for key, i in place.items()}  # views into the table: kept once, not twice
         if missing:
             await self._desk.run(lambda: self._file.save(known))
-        rows = [key_of(text) for passage in passages for text in texts_of(passage)]
-        table = np.zeros((len(rows), self._desk.encoder.size), np.float32)
-        for i, key in enumerate(rows):
-            table[i] = known[key]
-        self._known = dict(zip(rows, table, strict=True))  # views into the table: kept once, not twice
+        self._known = known if len(keys) <= EVERYTHING or not self._file.keeps else {}
         return table
+
+    @staticmethod
+    def _fill(table: Vectors, places: dict[bytes, int], known: Mapping[bytes, Vectors]) -> dict[bytes, int]:
+        """Put what is known into its places; returns the other places."""
+        for key, place in places.items():
+            if key in known:
+                table[place] = known[key]
+        return {key: place for key, place in places.items() if key not in known}
 
 
 def _blended(rows: list[Vectors]) -> Vectors:

@@ -37,15 +37,16 @@ class VectorFile:
     def __init__(self, folder: Path | None, version: str, size: int) -> None:
         name = hashlib.blake2b(f"{version}|{size}".encode(), digest_size=12).hexdigest()
         self._path = folder / f"{name}.vectors" if folder else None
+        self.keeps = self._path is not None
         self._record = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", "<f4", (size,))])
 
     def load(self, wanted: Iterable[bytes]) -> dict[bytes, Vector]:
-        """Those of the wanted vectors that are there."""
+        """Those of the wanted vectors that are there, as views into one array."""
         rows = self._rows()
         if rows is None:
             return {}
         at = {bytes(key): i for i, key in enumerate(rows["key"])}
-        return {key: np.array(rows["vector"][at[key]]) for key in wanted if key in at}
+        return {key: rows["vector"][at[key]] for key in wanted if key in at}
 
     def save(self, used: Mapping[bytes, Vector]) -> None:
         """Keep these, and older ones as far as there is room. A full disk costs only the cache."""
