@@ -32,6 +32,16 @@ QUESTIONS = (
     "Do you ship abroad?",
 )
 
+NO_REASON_TO_CALL = (
+    "complex-issue",
+    "dissatisfaction",
+    "frustration",
+    "low-confidence",
+    "no-answer",
+    "same-question",
+)
+"""Rules that would bring in a person for customers who ask the same few questions all day, as no real one does."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -97,6 +107,7 @@ def write_company(folder: Path, rooms: Rooms) -> Path:
     company: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     company["channels"]["agents"] = f"slack:{rooms.agents}"
     company["channels"]["modes"] = {f"slack:{rooms.quiet}": "mentions"}
+    company["desk"]["escalation"]["off"] = list(NO_REASON_TO_CALL)
     path.write_text(yaml.safe_dump(company, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder
 
