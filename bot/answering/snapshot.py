@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bot.answering.evidence import Evidence
 from bot.answering.keywords import Keywords
-from bot.answering.nearest import Nearness, Rows, searchable
+from bot.answering.nearest import UNSEEN, Nearness, Rows, highest, searchable
 from bot.core.knowledge import Found, Passage
 
 KEYWORD_WEIGHT = 0.15
@@ -119,7 +119,7 @@ class Snapshot:
         if not self.passages or limit < 1:
             return Retrieval(self.version, (), None)
         words = self._keywords.scores(question)
-        near = self._near.nearness(vector, self._with_words(words))
+        near = self._near.nearness(vector, highest(words, BY_WORDS, 0.0))
         dense = self._dense(near)
         fused = dense + KEYWORD_WEIGHT * words
         exact = self._verbatim.get(normal(question))
@@ -130,14 +130,6 @@ class Snapshot:
         evidence = self._evidence(question, Scores(dense, near, words), order, exact=exact is not None)
         topics = tuple(Found(self.passages[i], float(fused[i])) for i in self._distinct(order, near.best))
         return Retrieval(self.version, found, evidence, topics)
-
-    @staticmethod
-    def _with_words(words: NDArray[np.float32]) -> NDArray[np.intp]:
-        """The entries with the best words."""
-        if len(words) <= BY_WORDS:
-            return np.flatnonzero(words > 0)
-        some = np.argpartition(-words, BY_WORDS - 1)[:BY_WORDS]
-        return some[words[some] > 0]
 
     def _dense(self, near: Nearness) -> NDArray[np.float32]:
         """One nearness by meaning."""
@@ -155,8 +147,8 @@ class Snapshot:
 
     @staticmethod
     def _best(scores: NDArray[np.float32], count: int) -> list[int]:
-        count = min(count, len(scores))
-        some = np.argpartition(-scores, count - 1)[:count]
+        """Of those that were looked at; every score of one that was not is lower."""
+        some = highest(scores, count, (UNSEEN - 1) / 2)
         return [int(i) for i in some[np.lexsort((some, -scores[some]))]]
 
     def _evidence(self, question: str, scores: Scores, order: list[int], *, exact: bool) -> Evidence:

@@ -20,6 +20,7 @@ def test_an_entry_is_near_by_its_nearest_phrasing_and_by_their_middle() -> None:
     middle = 2**-0.5
     assert near.question[0] == pytest.approx((1 - MIDDLE) * 1 + MIDDLE * middle)
     assert near.text.tolist() == [0.0, UNSEEN]
+    assert UNSEEN < -1
     assert near.best.tolist() == pytest.approx([1.0, middle])
     assert near.question[1] == pytest.approx(middle)
 
