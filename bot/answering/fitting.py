@@ -163,12 +163,16 @@ def _table(passages: Sequence[Passage], vectors: dict[str, Vectors]) -> Vectors:
     return np.stack([vectors[text] for passage in passages for text in texts_of(passage)])
 
 
-def fit(found: Trials) -> Confidence:
-    """A logistic regression on scaled features."""
+def fit(sets: Sequence[Trials]) -> Confidence:
+    """A logistic regression on scaled features; every set counts the same, however many trials it has."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
 
+    found = reduce(Trials.__add__, sets)
+    counts = [len(one.right) for one in sets]
+    weights = np.concatenate([np.full(n, len(found.right) / len(sets) / n) for n in counts])
     means, scales = found.features.mean(axis=0), np.maximum(found.features.std(axis=0), 1e-6)
-    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit((found.features - means) / scales, found.right)
+    model = LogisticRegression(C=STRENGTH, max_iter=2000)
+    model.fit((found.features - means) / scales, found.right, sample_weight=weights)
     return Confidence(means, scales, np.asarray(model.coef_[0], np.float64), float(model.intercept_[0]))
 
 
@@ -263,10 +267,12 @@ def train(data: Path, encoder: Encoder, own: Path | None = None) -> Training:
     parts = [halves(whole) for whole in sets]
     fitted = [trials(part, vectors, rounds=ROUNDS, seed=2 * i) for i, (part, _) in enumerate(parts)]
     back = [trials(part, vectors, rounds=ROUNDS, seed=2 * i + 1) for i, (_, part) in enumerate(parts)]
-    confidence = fit(reduce(Trials.__add__, fitted))
+    confidence = fit(fitted)
     names = [whole.name for whole in sets]
     whole = [trials(one, vectors, rounds=ROUNDS, seed=100 + i) for i, one in enumerate(sets)]
-    across = {f"{names[i]} -> {names[j]}": judge(fit(whole[i]), whole[j]) for i, j in permutations(range(len(sets)), 2)}
+    across = {
+        f"{names[i]} -> {names[j]}": judge(fit([whole[i]]), whole[j]) for i, j in permutations(range(len(sets)), 2)
+    }
     held_back = {name: judge(confidence, found) for name, found in zip(names, back, strict=True)}
     return Training(confidence, held_back, across)
 
