@@ -110,7 +110,7 @@ def test_fitting_finds_what_was_put_in_and_measures_it() -> None:
     features = random.normal(size=(4_000, len(FEATURES)))
     chance = 1 / (1 + np.exp(-2 * features[:, 0]))
     found = Trials(features, random.random(4_000) < chance)
-    confidence = fit(Trials(found.features[:2_000], found.right[:2_000]))
+    confidence = fit([Trials(found.features[:2_000], found.right[:2_000])])
     quality = judge(confidence, Trials(found.features[2_000:], found.right[2_000:]))
     assert quality.auroc > 0.8
     assert quality.ece < 0.05
