@@ -21,6 +21,11 @@ log = logging.getLogger(__name__)
 Call = Callable[[str, Mapping[str, Any]], Awaitable[Any]]
 NAME = "control.sock"
 _LONGEST_PATH = 100
+_ROUNDS = 8
+"""Turns of the event loop in which one who was accepted a moment ago is given to `_serve`; asyncio takes four.
+
+A server that is closed in between drops the connection without closing it (CPython 3.11, `Server._attach`).
+"""
 _LONGEST_LINE = 16 * 1024 * 1024
 
 
@@ -35,6 +40,7 @@ class ControlDoor:
         self._path = socket_in(data)
         self._call = call
         self._server: asyncio.Server | None = None
+        self._serving: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
         """Without Unix sockets, or where the path is too long for one, there is no door; the log says so."""
@@ -50,13 +56,22 @@ class ControlDoor:
             os.umask(before)
 
     async def close(self) -> None:
+        """Let nobody in any more, and finish with those who are."""
         if self._server is None:
             return
-        self._server.close()
         with contextlib.suppress(FileNotFoundError):
             self._path.unlink()
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(0)
+        self._server.close()
+        while self._serving:
+            await asyncio.wait(self._serving)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine always runs in a task
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             line = await asyncio.wait_for(reader.readline(), 5)
             if line:  # otherwise somebody only looked whether we are there
@@ -66,6 +81,8 @@ class ControlDoor:
             log.info("A control connection ended early.")
         finally:
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     async def _answer(self, line: bytes) -> dict[str, Any]:
         try:
