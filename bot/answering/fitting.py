@@ -16,6 +16,7 @@ from functools import reduce
 from itertools import permutations
 from pathlib import Path
 from random import Random
+from typing import TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,7 @@ def knowledge(path: Path) -> LabelledSet:
     return LabelledSet(path.stem, intents, answers={passage.id: passage.text for passage in passages})
 
 
-def _opened(path: Path):  # type: ignore[no-untyped-def]  # a text file; its exact type says nothing more
+def _opened(path: Path) -> TextIO:
     if not path.is_file():
         raise Misconfigured(f"{path} is missing. Get the set from its authors and name its folder.")
     return path.open(encoding="utf-8", newline="")
