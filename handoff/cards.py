@@ -9,11 +9,12 @@ from bot.core.conversation import Conversation, Line
 from bot.core.effects import Purpose, Voice
 from bot.core.places import Role
 from bot.core.ticket import Ticket, TicketState
+from bot.core.wording import Summary
 from handoff import sla
 from handoff.hours import hours_of
 from handoff.means import Means
 from handoff.queue import queue_named
-from handoff.summary import Summary, short, verified
+from handoff.summary import extract, short, verified
 from handoff.trajectory import SHOWN, sparkline, trajectory
 
 LAST_LINES = 4
@@ -33,7 +34,7 @@ async def face(means: Means, state: Conversation, ticket: Ticket, at: datetime, 
     if not ticket.is_live:
         return content(head, *_ended(ticket, zone), _small(outcome), row(means.buttons(ticket)))
     lines = tuple(line for line in state.lines if line.text.strip())
-    summary = verified(means.summarizer(lines), lines)
+    summary = verified(extract(lines), lines)
     return content(
         head,
         Facts(tuple(_standing(means, ticket, zone, at))),

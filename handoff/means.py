@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from bot.core.company import Company
 from bot.core.content import Button
 from bot.core.desk import Archive, FactBook, Presence, PromiseBook
-from bot.core.ports import Answerer, Clock, CustomerDirectory, TicketBook, Understanding
+from bot.core.ports import Answerer, Clock, CustomerDirectory, Summariser, TicketBook, Understanding
 from bot.core.ticket import Ticket
-from handoff.summary import Summarizer, extract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +16,7 @@ class Means:
 
     Attributes:
         buttons: what can be done with a ticket now, as its card shows it.
+        summariser: words a better summary than the one of the card's first moment; it may take its time.
     """
 
     company: Callable[[], Company]
@@ -30,4 +30,4 @@ class Means:
     clock: Clock
     buttons: Callable[[Ticket], Sequence[Button]]
     answerer: Answerer | None = None
-    summarizer: Summarizer = extract
+    summariser: Summariser | None = None

@@ -17,10 +17,12 @@ from handoff.means import Means
 from handoff.presence import here
 from handoff.queue import attributes, next_agent, queue_for
 from handoff.saying import filled, in_channel, to_customer
-from handoff.summary import short
+from handoff.summary import extract, matter, short
 
 OFFER = "offer"
 PROBLEM = 600
+SURE = 0.5
+"""Least confidence at which a category is shown and routed by."""
 LIVE = (TicketState.OPEN, TicketState.CLAIMED)
 LEAVE, NEVER_MIND = "leave-it", "never-mind"
 
@@ -31,22 +33,32 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
     known = tuple(await means.directory.facts(state.customer)) if state.customer else ()
     tier, language, accounts, _ = attributes(known)
     lines = tuple(line for line in state.lines if line.text.strip())
+    problem = extract(lines).problem
+    category = escalation.category or await _category(means, matter(lines, problem))
     ticket = Ticket(
         number=await means.book.next_number(),
         conversation=state.id,
         episode=state.episode,
-        escalation=replace(escalation, reason=short(escalation.reason, 200)),
+        escalation=replace(escalation, reason=short(escalation.reason, 200), category=category),
         state=TicketState.OPEN,
         desk=company.agents,
         opened_at=at,
         customer=state.customer,
-        problem=short(means.summarizer(lines).problem, PROBLEM),
+        problem=short(problem, PROBLEM),
         known=known,
         tier=tier,
         language=language,
-        category=escalation.category,
+        category=category,
     )
     return replace(ticket, queue=queue_for(company.desk, ticket, accounts).name)
+
+
+async def _category(means: Means, text: str) -> str:
+    """What the understanding takes the matter for, where it is sure enough to send it somewhere."""
+    if not text.strip():
+        return ""
+    reading = await means.understanding.read(text)
+    return reading.category if reading.category and reading.category_confidence >= SURE else ""
 
 
 async def open_case(case: Case, preface: str, *, aloud: bool) -> None:
@@ -56,8 +68,8 @@ async def open_case(case: Case, preface: str, *, aloud: bool) -> None:
     words = filled(case.company, case.company.words.handoff, case.ticket)
     await _expect(case, f"handoff:{case.ticket.number}", "\n\n".join(part for part in (preface, words) if part), aloud)
     await offer(case)
-    rule, queue = case.ticket.escalation.rule, case.ticket.queue
-    case.count("ticket-opened", rule=rule, queue=queue, known=len(case.ticket.known))
+    rule, queue, category = case.ticket.escalation.rule, case.ticket.queue, case.ticket.category
+    case.count("ticket-opened", rule=rule, queue=queue, category=category, known=len(case.ticket.known))
 
 
 def opened_again(case: Case, *, by: str) -> None:

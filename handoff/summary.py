@@ -1,16 +1,17 @@
 """What a colleague must know in ten seconds: the problem, what was tried, what the customer wants, the hard facts.
 
-Extractive: every word of it stands in the conversation, and `verified` throws out what does not, so that a hosted
-model may word it later behind the same port without inventing anything.
+Extractive: every word of it stands in the conversation, and `verified` throws out what does not. It is there at once; a
+hosted model may word a better one behind the same port, which follows as a change of the card.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.conversation import Line
 from bot.core.effects import Purpose
 from bot.core.places import Role
+from bot.core.wording import Summary
 
 LONGEST = 240
 MOST_FACTS = 8
@@ -18,6 +19,21 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WANTS = re.compile(
     r"\b(i (?:want|need|would like|'d like|expect|wish)|i'd like|please|can you|could you|can i|could i|may i|"
     r"how (?:do|can|long|much)|where|when|why|refund|replace|cancel|send me)\b",
+    re.IGNORECASE,
+)
+_FEW, _MANY = 4, 30
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = """
+    again any anybody anyone are day everybody everyone evening good hallo hello hey hi is morning much news no ok okay
+    please so some somebody someone sorry still team thank thanks there up update very well yes you
+"""
+_NOISE = frozenset(_SMALL.split())
+"""Words of greetings, thanks and knocks at the door."""
+_TROUBLE = re.compile(
+    r"\b(?:not?|never|cannot|without|wrong|broken?|breaks?|burnt?|burns?|leak\w*|damag\w*|defect\w*|fault\w*|fail\w*|"
+    r"errors?|miss(?:ing|ed)|lost|late|delay\w*|stuck|stopp?(?:s|ed)?|crash\w*|twice|double|overcharg\w*|refus\w*|problem\w*|"
+    r"issues?|trouble|scratch\w*|crack\w*|smells?|complain\w*|cancell?ed|kaputt|defekt|falsch|fehlt|nicht|kein\w*)\b|"
+    r"\w{2}n['’]t\b",
     re.IGNORECASE,
 )
 _CALL = re.compile(r"\b(human|person|agent|someone|somebody|representative|colleague|operator|real people)\b", re.I)
@@ -29,30 +45,52 @@ _FACTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Attributes:
-    problem, wants: one sentence of the customer each; may be empty or the same.
-    tried: what the bot did about it, oldest first. facts: order numbers, amounts, dates, addresses, as written.
-    """
+class Extractive:
+    """Implements Summariser with nothing but the conversation's own words."""
 
-    problem: str = ""
-    tried: tuple[str, ...] = ()
-    wants: str = ""
-    facts: tuple[str, ...] = ()
-
-
-Summarizer = Callable[[Sequence[Line]], Summary]
+    async def summarise(self, lines: Sequence[Line]) -> Summary:
+        return verified(extract(lines), lines)
 
 
 def extract(lines: Sequence[Line]) -> Summary:
     """Pick the telling sentences. Pure, and quick at any length."""
     said = [line.text for line in lines if line.speaker is Role.CUSTOMER and line.text.strip()]
     sentences = [short(part) for text in said for part in _SENTENCE.split(text[:4_000]) if part.strip()]
-    telling = [one for one in sentences if not _CALL.search(one)] or sentences
-    wants = next((one for one in reversed(telling) if _WANTS.search(one)), "")
-    problem = max(telling[-8:], key=len, default="")
-    return Summary(problem, _tried(lines), "" if wants == problem else wants, facts_in("\n".join(said)[-8_000:]))
+    telling = [one for one in sentences if not _CALL.search(one)]
+    problem = problem_in(telling) or problem_in(sentences)
+    wants = next((one for one in reversed(telling or sentences) if _WANTS.search(one)), "")
+    return Summary(
+        problem=problem,
+        tried=_tried(lines),
+        wants="" if wants == problem else wants,
+        facts=facts_in("\n".join(said)[-8_000:]),
+    )
+
+
+def problem_in(sentences: Sequence[str]) -> str:
+    """The sentence that says what is the matter: what went wrong before what is asked, the longer of two alike.
+
+    A "hello?" or "is anybody there" after it says nothing about the matter, so it never takes its place.
+    """
+    kept = [one for one in sentences if not _is_noise(one)] or list(sentences)
+    return max(kept, key=_weight, default="")
+
+
+def matter(lines: Sequence[Line], problem: str) -> str:
+    """The whole of the customer's message in which the problem stands; the problem alone where it stands nowhere."""
+    said = (line.text for line in lines if line.speaker is Role.CUSTOMER)
+    start = problem.rstrip("…").rstrip()
+    return next((text[:4_000] for text in said if start and start in _squeezed(text[:4_000])), problem)
+
+
+def _is_noise(sentence: str) -> bool:
+    return _NOISE.issuperset(_WORD.findall(sentence.casefold()))
+
+
+def _weight(sentence: str) -> tuple[int, int]:
+    words = len(sentence.split())
+    told = 4 * bool(_TROUBLE.search(sentence)) + 2 * (sentence.endswith("?") or bool(_WANTS.search(sentence)))
+    return told + bool(facts_in(sentence)) + (words >= _FEW), min(words, _MANY)
 
 
 def facts_in(text: str) -> tuple[str, ...]:
@@ -72,11 +110,11 @@ def verified(summary: Summary, lines: Sequence[Line]) -> Summary:
     def stands(text: str) -> bool:
         return _squeezed(text).rstrip("…").rstrip() in words
 
-    return Summary(
-        summary.problem if stands(summary.problem) else "",
-        summary.tried,
-        summary.wants if stands(summary.wants) else "",
-        tuple(fact for fact in summary.facts if stands(fact)),
+    return replace(
+        summary,
+        problem=summary.problem if stands(summary.problem) else "",
+        wants=summary.wants if stands(summary.wants) else "",
+        facts=tuple(fact for fact in summary.facts if stands(fact)),
     )
 
 

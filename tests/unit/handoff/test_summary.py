@@ -3,10 +3,13 @@
 import time
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.core.conversation import Line
 from bot.core.effects import Purpose, Voice
 from bot.core.places import Role
-from handoff.summary import Summary, extract, facts_in, short, verified
+from bot.core.wording import Summary
+from handoff.summary import extract, facts_in, short, verified
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -34,6 +37,21 @@ def test_only_a_call_for_a_person_is_still_something() -> None:
     assert extract(()) == Summary()
 
 
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (("My kettle leaks.", "hello?", "is anybody there", "human please"), "My kettle leaks."),
+        (("Where is my parcel JP-10442?", "hello??", "Thanks!"), "Where is my parcel JP-10442?"),
+        (("Do you ship to Canada?", "My order JP-10442 has a broken lid. Give me a person."),
+         "My order JP-10442 has a broken lid."),
+        (("My blender smells burnt", "The X200, bought in March", "a person now"), "My blender smells burnt"),
+        (("hello?",), "hello?"),
+    ],
+)  # fmt: skip
+def test_the_problem_is_the_matter_and_not_the_last_words(said: tuple[str, ...], problem: str) -> None:
+    assert extract(lines(*said)).problem == problem
+
+
 def test_what_the_bot_tried() -> None:
     said = (
         Line("1", AT, Role.CUSTOMER, "Cleo", "How long?"),
@@ -50,7 +68,7 @@ def test_facts_are_found_as_they_are_written() -> None:
 
 def test_nothing_that_nobody_said_passes() -> None:
     said = lines("My kettle leaks")
-    invented = Summary("The customer is angry", (), "a refund", ("KP-1",))
+    invented = Summary(problem="The customer is angry", wants="a refund", facts=("KP-1",))
     assert verified(invented, said) == Summary()
     assert verified(extract(said), said).problem == "My kettle leaks"
 
