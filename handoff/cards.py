@@ -73,7 +73,7 @@ def line_of(ticket: Ticket, at: datetime) -> str:
 
 
 def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Iterable[Fact]:
-    yield Fact("State", _state(ticket, zone))
+    yield Fact("State", _state(ticket, zone), ticket.assignee.id if ticket.assignee else None)
     yield Fact("Priority", ticket.escalation.priority.name.capitalize())
     if ticket.state is TicketState.OPEN:
         yield Fact("Waiting", _length(at - ticket.opened_at))

@@ -56,8 +56,16 @@ class Small:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """One row of a table.
+
+    Attributes:
+        person: the id of the person whom the value names, so that a platform can tell readers what is theirs; it is
+            not shown.
+    """
+
     label: str
     value: str
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

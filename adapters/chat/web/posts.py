@@ -60,6 +60,7 @@ def view(post: BoardPost, reader: Reader, keys: Keys, *, brief: bool = False) ->
         "deleted": post.deleted,
         "whisper": post.only_to is not None,
         "pinned": post.pinned,
+        "yours": is_about(post.content, reader.person),
         "brief": brief,
         "parts": shown(shortened(content) if brief else content, prover(keys, post.channel, post.id)),
     }
@@ -90,6 +91,11 @@ def is_waiting(content: Content) -> bool:
     """True while somebody still has to act on a card."""
     actions = {b.action for part in content.parts if isinstance(part, Buttons) for b in part.items}
     return bool(actions - _AFTERWARDS)
+
+
+def is_about(content: Content, person: str) -> bool:
+    """True for a card that names this person as the one who has it."""
+    return any(fact.person == person for part in content.parts if isinstance(part, Facts) for fact in part.items)
 
 
 def _who(post: BoardPost, side: Side) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.chat import web
-from bot.core.content import Button, Buttons, Content, Heading, Text, content
+from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Text, content
 from bot.core.delivery import Operation
 from bot.core.effects import Purpose, Sign
 from bot.core.errors import Gone
@@ -225,3 +225,15 @@ async def test_a_customer_fills_in_a_form_too(office: Office, visitor: Browser) 
     [event] = office.kept
     assert isinstance(event, FormSubmitted)
     assert (event.side, event.place, event.author.role) == (Side.CUSTOMER, place, Role.CUSTOMER)
+
+
+async def test_a_card_is_yours_by_who_has_it_not_by_a_name(office: Office, agent: Browser, other: Browser) -> None:
+    await other.post("staff/name", {"name": "Ana"})
+    _, me = await agent.get("staff/me")
+    state = Facts((Fact("State", "With Ana since 10:00", f"web:web:{me['id']}"),))
+    await office.platform.send(office.delivery(AGENTS, content(Heading("Ticket 1001"), state)))
+    assert [post["yours"] for post in await agent.shown("agents")] == [True]
+    assert [post["yours"] for post in await other.shown("agents")] == [False]
+    await agent.post("staff/name", {"name": "Anna"})
+    assert [post["yours"] for post in await agent.shown("agents")] == [True]
+    assert me["id"] not in str(await other.shown("agents"))

@@ -24,12 +24,12 @@ export function priority(post) { return RANK[fact(post, "Priority")] ?? 1; }
 function offers(post, action) { return post.parts.some((part) => part.kind === "buttons" && part.items.some((item) => item.action === action)); }
 
 /** `waiting` for somebody, `mine`, `theirs`, `notice` for what is no ticket, or `settled`. */
-export function standing(post, me) {
+export function standing(post) {
   if (!post.pinned) return "settled";
   if (offers(post, "claim")) return "waiting";
   const state = fact(post, "State");
   if (!state) return "notice";
-  return me.name && state.includes(` ${me.name} `) ? "mine" : "theirs";
+  return post.yours ? "mine" : "theirs";
 }
 
 /** The urgent first, then who waits longest. */

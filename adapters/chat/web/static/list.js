@@ -40,7 +40,7 @@ export class TicketList {
     this.again = () => this.draw(posts, live);
     const cards = posts.filter((post) => !post.deleted && post.who !== "agent" && !Notes.is(post));
     const found = cards.filter((post) => this.#matches(post));
-    const grouped = Map.groupBy ? Map.groupBy(found, (post) => standing(post, this.me)) : group(found, (post) => standing(post, this.me));
+    const grouped = Map.groupBy ? Map.groupBy(found, (post) => standing(post)) : group(found, (post) => standing(post));
     const nodes = this.sought ? [] : this.notes.nodes(posts.filter((post) => !post.deleted), this.drawn);
     for (const [name, title] of GROUPS[this.side]) nodes.push(...this.#group(name, title, (grouped.get(name) ?? []).sort(byUrgency)));
     if (!cards.length && !nodes.length && live) nodes.push(this.#empty(this.on.empty()));
@@ -82,12 +82,12 @@ export class TicketList {
   #card(post) {
     const fresh = this.on.fresh(post.id);
     const open = this.on.open() === post.id;
-    const wait = standing(post, this.me) === "waiting" ? since(post.at) : "";
+    const wait = standing(post) === "waiting" ? since(post.at) : "";
     return this.drawn.node(`card-${post.id}`, [post, fresh, open, wait, this.me.name], () => this.#newCard(post, fresh, open, wait));
   }
 
   #newCard(post, fresh, open, wait) {
-    const kind = standing(post, this.me);
+    const kind = standing(post);
     const state = { waiting: ".live.waiting", mine: ".live", theirs: ".live", notice: ".live" }[kind] ?? "";
     const buttons = post.parts.find((part) => part.kind === "buttons")?.items ?? [];
     const chosen = buttons.filter((item) => item.style === "primary" || item.action === "resolve" || kind === "notice").slice(0, 3);

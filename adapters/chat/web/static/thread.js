@@ -51,9 +51,9 @@ export class Thread {
   #aim(post) {
     const { pane } = this;
     if (pane.side !== "agents") return;
-    const kind = standing(post, pane.me);
+    const kind = standing(post);
     const who = customer(post) || "the customer";
-    if (kind === "mine" || (kind === "theirs" && !pane.me.name)) {
+    if (kind === "mine") {
       const hold = pane.me.hold > 0 ? `, ${pane.me.hold} s after you send it` : "";
       this.reply.mode({ button: "Send", hint: `Goes to ${who}${hold}.` });
     } else {
