@@ -1,0 +1,61 @@
+"""Lines about everything around: time, a channel that is lost, the hosted model's server, the health page."""
+
+import json
+
+from adapters.chat.console.platform import AGENTS
+from bot.entrypoints.metrics import Metrics
+from bot.entrypoints.server import Vitals
+from tests.support.hostile_provider import completion, reply, says
+from tests.support.transcript.stage import Form, Stage, fits
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class WorldLines:
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def forms(self) -> list[Form]:
+        return [
+            (r"after (\d+)([smhd])", self._after),
+            (r"the agents' channel is (gone|back)", self._channel),
+            (r"model says: (.*?)(?: \[(.*)\])?", self._model_says),
+            (r"model fails: (\d+)", self._model_fails),
+            (r"health: (.*)", self._health),
+        ]
+
+    async def _after(self, amount: str, unit: str) -> None:
+        await self._stage.clock.advance(int(amount) * UNITS[unit])
+        await self._stage.app.engine.tick()
+        await self._stage.settle()
+
+    async def _channel(self, how: str) -> None:
+        """Back: what could not be posted there is tried again, as by `baton outbox retry`."""
+        platform, app = self._stage.platform, self._stage.app
+        if how == "gone":
+            platform.gone.add(AGENTS)
+            return
+        platform.gone.discard(AGENTS)
+        for lane in await app.storage.outbox.retry(None):
+            app.engine.wake_lane(lane)
+        await self._stage.settle()
+
+    async def _model_says(self, said: str, cites: str | None) -> None:
+        self._stage.provider.plays(says(completion(said) if cites is None else reply(said, *cites.split())))
+
+    async def _model_fails(self, status: str) -> None:
+        self._stage.provider.plays(says({"error": {"message": "it fails"}}, int(status)))
+
+    async def _health(self, expected: str) -> None:
+        """What /readyz would answer now."""
+        app = self._stage.app
+        vitals = Vitals(
+            inbox=app.storage.inbox,
+            outbox=app.storage.outbox,
+            check=app.storage.check,
+            platforms={self._stage.platform.name: self._stage.platform},
+            clock=self._stage.clock,
+            metrics=Metrics(),
+        )
+        report = json.dumps(await vitals.report())
+        assert fits(expected, report), f"it says {report}"
