@@ -71,7 +71,11 @@ def open_storage(url: str, *, clock: Clock, holder: str) -> Storage:
     Raises:
         Misconfigured: no such kind of storage.
     """
-    runner = _runner(url)
+    return storage_over(_runner(url), clock=clock, holder=holder)
+
+
+def storage_over(runner: Runner, *, clock: Clock, holder: str) -> Storage:
+    """The same doors over a runner that is there already; several processes may share one."""
     return Storage(
         inbox=InboxDoor(runner, clock) if isinstance(runner, MemoryRunner) else BatchingInbox(runner, clock),
         work=WorkDoor(runner, clock, holder),
