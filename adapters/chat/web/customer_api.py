@@ -72,7 +72,7 @@ class CustomerApi:
         self._pace(request, visitor)
         sent = await read(request, Message)
         by = self._by(visitor, sent.channel)
-        files = files_of(self._room, sent.files, by.person.id)
+        files = await files_of(self._room, sent.files, by.person.id)
         text = self._room.within_limit(sent.text, or_files=bool(files))
         post = await self._room.mail.message(by, sent.id, text, files)
         return JSONResponse({"post": view(post, Reader(by.person.id, by.side), self._room.keys)})

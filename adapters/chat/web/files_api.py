@@ -95,9 +95,15 @@ class FilesApi:
         return Refusal(404, "not-found", "There is no such file here, or not any more.")
 
 
-def files_of(room: Room, tokens: tuple[str, ...], person: str) -> tuple[Attachment, ...]:
-    """The files that a message carries, each signed for its sender when it was kept."""
+async def files_of(room: Room, tokens: tuple[str, ...], person: str) -> tuple[Attachment, ...]:
+    """The files that a message carries, each signed for its sender when it was taken in; they stay from now on."""
     found = tuple(room.keys.read_file(token, person) for token in tokens)
     if len(found) > AT_ONCE or None in found:
-        raise Refusal(422, "file-refused", f"Those files cannot be sent: at most {AT_ONCE}, each kept before.")
-    return tuple(file for file in found if file is not None)
+        raise Refusal(422, "file-refused", f"Those files cannot be sent: at most {AT_ONCE}, each taken in before.")
+    files = tuple(file for file in found if file is not None)
+    for file in files:
+        try:
+            await room.filing.keep(file)
+        except Gone as error:
+            raise Refusal(422, "file-refused", str(error)) from error
+    return files

@@ -44,6 +44,7 @@ _STARTS = {
 }
 _LEFT_FREE = 200 * 1024 * 1024
 _BROKEN_OFF = 24 * 3600
+_UNSENT = "unsent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +94,20 @@ class Filing:
         await asyncio.to_thread(self._write_piece, self._folder("coming") / upload, offset, piece)
 
     async def finish(self, upload: str, name: str, media_type: str) -> Attachment:
-        """Keep the whole file. Sent again, it is found as kept.
+        """Take the whole file in. Until a message carries it (`keep`) it is forgotten after a day.
 
         Raises:
             Refused: it is empty, or not what its name says. Gone: nothing of it came in.
         """
-        return await asyncio.to_thread(self._keep, self._folder("coming") / upload, name, media_type)
+        return await asyncio.to_thread(self._take_in, self._folder("coming") / upload, name, media_type)
+
+    async def keep(self, file: Attachment) -> None:
+        """A message carries it: it stays from now on.
+
+        Raises:
+            Gone: it was taken in so long ago that it was forgotten.
+        """
+        await asyncio.to_thread(self._keep, file)
 
     async def adopt(self, file: Attachment) -> Attachment:
         """The same file, kept here; as it is when it is here already or cannot be fetched by anybody.
@@ -115,6 +124,7 @@ class Filing:
         upload = hashlib.sha256(b"adopt" + raw).hexdigest()
         await self.add_piece(upload, 0, raw)
         kept = await self.finish(upload, file.name, media_type)
+        await self.keep(kept)
         return replace(kept, url=file.url)
 
     async def read(self, file: Attachment) -> bytes:
@@ -153,7 +163,7 @@ class Filing:
         except OSError as error:
             raise Unavailable(f"A file could not be written ({error.strerror}).") from error
 
-    def _keep(self, path: Path, name: str, media_type: str) -> Attachment:
+    def _take_in(self, path: Path, name: str, media_type: str) -> Attachment:
         try:
             raw = path.read_bytes()
         except OSError as error:
@@ -163,19 +173,29 @@ class Filing:
             path.unlink(missing_ok=True)
             raise Refused("That file is empty." if not raw else "That file is not what its name says.")
         digest = hashlib.sha256(raw).hexdigest()
-        kept = Attachment(name, media_type, len(raw), None, PREFIX + digest)
-        target = self.path(kept)
+        waits = self._folder(_UNSENT) / digest
+        waits.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.replace(waits)
+        return Attachment(name, media_type, len(raw), None, PREFIX + digest)
+
+    def _keep(self, file: Attachment) -> None:
+        target = self.path(file)
+        waits = self._folder(_UNSENT) / target.name
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.replace(target)
-        return kept
+        try:
+            waits.replace(target)
+        except FileNotFoundError:
+            if not target.is_file():
+                raise Gone("That file was sent too long ago. Attach it again.") from None
 
 
 def _sweep(new: Path) -> None:
-    """Forget uploads that broke off a day before the new one began."""
+    """Forget uploads that broke off, and files that no message carries, a day before the new one began."""
     began = new.stat().st_mtime
-    for path in new.parent.iterdir():
-        try:
-            if began - path.stat().st_mtime > _BROKEN_OFF:
-                path.unlink()
-        except FileNotFoundError:
-            continue
+    for folder in (new.parent, new.parent.with_name(_UNSENT)):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            try:
+                if began - path.stat().st_mtime > _BROKEN_OFF:
+                    path.unlink()
+            except FileNotFoundError:
+                continue

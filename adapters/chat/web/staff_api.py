@@ -78,7 +78,7 @@ class StaffApi:
         self._room.pace(staff.id)
         sent = await read(request, StaffMessage)
         by = self.by(request, sent.side, sent.thread)
-        files = files_of(self._room, sent.files, by.person.id)
+        files = await files_of(self._room, sent.files, by.person.id)
         text = self._room.within_limit(sent.text, or_files=bool(files))
         post = await self._room.mail.message(by, sent.id, text, files)
         return JSONResponse({"post": view(post, Reader(by.person.id, by.side), self._room.keys)})

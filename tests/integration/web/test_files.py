@@ -194,3 +194,23 @@ async def test_new_words_leave_the_file_where_it_is(office: Office, visitor: Bro
     assert status == 200
     assert [part["kind"] for part in answer["post"]["parts"]] == ["text", "files"]
     assert (await fetched(visitor, post=post["id"], number=0))[1] == b"hello"
+
+
+async def test_a_file_that_no_message_carries_is_forgotten_after_a_day(
+    office: Office, visitor: Browser, tmp_path: Path
+) -> None:
+    _, sent = await upload(visitor, "sent.txt", b"in a message", upload="upload-0001")
+    _, twice = await upload(visitor, "again.txt", b"in a message", upload="upload-0002")
+    await visitor.say("See here", files=[sent["file"]])
+    _, left = await upload(visitor, "left.txt", b"in no message", upload="upload-0003")
+    for path in (tmp_path / "files").rglob("*"):
+        if path.is_file():
+            os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 25 * 3600))
+    await upload(visitor, "new.txt", b"new", upload="upload-0004")
+    assert (await visitor.say("and this", id="message-2", files=[twice["file"]]))[0] == 200
+    status, answer = await visitor.say("and that", id="message-3", files=[left["file"]])
+    assert (status, answer["error"]) == (422, "file-refused")
+    assert "Attach it again" in answer["message"]
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 2
+    posts = await visitor.shown()
+    assert [(await fetched(visitor, post=post["id"], number=0))[:2] for post in posts] == [(200, b"in a message")] * 2
