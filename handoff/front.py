@@ -22,6 +22,8 @@ LIVE = (TicketState.OPEN, TicketState.CLAIMED)
 SHOWN = 20
 FOUND = 10
 ONLY_AGENTS = "These commands are for the people who answer tickets. Ask to be added to the agents' channel."
+FOR_MANAGERS = frozenset({"queue", "find", "report", "presence", "help"})
+"""What also answers in the managers' channel: it shows the desk and changes nothing."""
 HELP = (
     ("queue", "the tickets that wait, the most urgent first"),
     ("mine", "the tickets that you have"),
@@ -73,13 +75,18 @@ class TicketFront:
     # -------------------------------------------------------------------------------------------------------- commands
 
     async def command(self, text: str, author: Person, place: Place) -> Answer:
-        if author.role is not Role.AGENT:
+        if author.role is not Role.AGENT and not self._is_manager(author, place):
             return content(Small(ONLY_AGENTS))
         name, _, rest = text.strip().partition(" ")
         command = self._commands.get(name.lower() or "help")
-        if command is None:
-            return content(Small(f"There is no command {short(name, 40)}."), *_help())
+        if command is None or not _may(author, name):
+            return content(Small(f"There is no command {short(name, 40)}."), *_help(author))
         return await command(rest.strip()[:500], author)
+
+    def _is_manager(self, author: Person, place: Place) -> bool:
+        """A colleague in the managers' channel; who can write there follows from the platform's own records."""
+        there = self._means.company().managers
+        return author.role is Role.COLLEAGUE and (there.platform, there.channel) == (place.platform, place.channel)
 
     async def _queue(self, _rest: str, author: Person) -> Answer:
         return content(Heading("Waiting"), *await self._waiting())
@@ -109,13 +116,13 @@ class TicketFront:
 
     async def _presence(self, said: str, author: Person) -> Answer:
         word = said.split()[0].lower() if said else ""
-        if word in ("here", "away"):
+        if word in ("here", "away") and author.role is Role.AGENT:
             await self._means.presence.say(author, here=word == "here", at=self._means.clock.now())
             return content(Small("You are here." if word == "here" else "You are away. Nothing is offered to you."))
         return content(Heading("Who is here"), await self._present())
 
     async def _help(self, _rest: str, author: Person) -> Answer:
-        return content(*_help())
+        return content(*_help(author))
 
     # ------------------------------------------------------------------------------------------------------------ home
 
@@ -188,5 +195,12 @@ def make_ticket_form(words: str) -> Form:
     )
 
 
-def _help() -> list[Part]:
-    return [Heading("Commands"), Facts(tuple(Fact(name, what) for name, what in HELP))]
+def _may(author: Person, name: str) -> bool:
+    return author.role is Role.AGENT or (name.lower() or "help") in FOR_MANAGERS
+
+
+def _help(author: Person) -> list[Part]:
+    known = [(shown, what) for shown, what in HELP if _may(author, shown.partition(" ")[0])]
+    if author.role is not Role.AGENT:
+        known = [(shown, what.partition(";")[0] if shown == "presence" else what) for shown, what in known]
+    return [Heading("Commands"), Facts(tuple(Fact(shown, what) for shown, what in known))]

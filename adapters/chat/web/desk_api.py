@@ -44,7 +44,7 @@ class DeskApi:
         """`/queue` and the like: what it says, or the form that it opens."""
         self._room.pace(self._room.door.staff(request).id)
         wanted = await read(request, Command)
-        by = self._staff.by(request, Side.AGENTS, wanted.thread)
+        by = self._staff.by(request, wanted.side, wanted.thread)
         said = await self._desk().command(wanted.text.removeprefix("/").strip(), by.person, by.place)
         if isinstance(said, Form):
             return JSONResponse({"form": shown_form(self._room, by, said)})

@@ -115,9 +115,10 @@ class StaffSubmit(Submit):
 
 
 class Command(Shape):
-    """`thread`: where it was typed."""
+    """`side`, `thread`: where it was typed."""
 
     text: Annotated[str, Field(max_length=1000), AfterValidator(clean)]
+    side: Side = Side.AGENTS
     thread: PostId | None = None
 
 

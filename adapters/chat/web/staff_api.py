@@ -28,6 +28,7 @@ class StaffApi:
         router.add_api_route(f"{API}/staff/open", wrap(self.open), methods=["POST"])
         router.add_api_route(f"{API}/staff/join", wrap(self.join), methods=["POST"])
         router.add_api_route(f"{API}/staff/leave", wrap(self.leave), methods=["POST"])
+        router.add_api_route(f"{API}/staff/people", wrap(self.people), methods=["GET"])
         router.add_api_route(f"{API}/staff/sign-out", wrap(self.sign_out), methods=["POST"])
         router.add_api_route(f"{API}/staff/name", wrap(self.name), methods=["POST"])
         router.add_api_route(f"{API}/staff/messages", wrap(self.message), methods=["POST"])
@@ -37,14 +38,16 @@ class StaffApi:
     async def me(self, request: Request) -> Response:
         """Who this browser is known as; no sides for somebody unknown, which is nothing unusual."""
         try:
-            return JSONResponse(self._about(self._room.door.staff(request)))
+            staff = self._room.door.staff(request)
         except Refusal:
             return JSONResponse({"id": "", "name": "", "sides": []})
+        await self._room.door.roll.note(staff)
+        return JSONResponse(self._about(staff))
 
     async def open(self, request: Request) -> Response:
         """Without a link, on this machine only."""
         response = Response()
-        staff = self._room.door.open_here(request, response)
+        staff = await self._room.door.open_here(request, response)
         return self._with_cookie(response, staff)
 
     async def join(self, request: Request) -> Response:
@@ -59,6 +62,15 @@ class StaffApi:
         await self._room.door.leave(request, response)
         return response
 
+    async def people(self, request: Request) -> Response:
+        """Who is signed in, for managers."""
+        me = self._room.door.staff(request, Side.MANAGERS)
+        people = [
+            {"id": one.id, "name": one.name, "sides": one.sides, "since": one.since.isoformat(), "you": one.id == me.id}
+            for one in await self._room.door.roll.listed()
+        ]
+        return JSONResponse({"people": people})
+
     async def sign_out(self, request: Request) -> Response:
         """A manager lets an agent out, wherever they are signed in."""
         self._room.door.staff(request, Side.MANAGERS)
@@ -70,7 +82,7 @@ class StaffApi:
         self._room.door.staff(request)
         wanted = await read(request, Rename)
         response = Response()
-        staff = self._room.door.rename(request, response, wanted.name)
+        staff = await self._room.door.rename(request, response, wanted.name)
         return self._with_cookie(response, staff)
 
     async def message(self, request: Request) -> Response:

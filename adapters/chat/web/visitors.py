@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from adapters.chat.web.errors import Refusal, locked
 from adapters.chat.web.guard import SESSION_HEADER, Guard
 from adapters.chat.web.keys import Keys, Staff, Visit, channel_of, is_session, is_vouched, new_session
+from adapters.chat.web.roll import Roll
 from adapters.chat.web.settings import Settings
 from adapters.chat.web.shapes import one_line
 from bot.core.content import Content
@@ -61,6 +62,7 @@ class Door:
         self._board = board
         self._clock = clock
         self._out: dict[str, tuple[float, bool | None]] = {}
+        self.roll = Roll(board, clock, timedelta(days=settings.staff_days))
 
     # ------------------------------------------------------------------------------------------------------ visitors
 
@@ -105,13 +107,13 @@ class Door:
             raise locked()
         return staff
 
-    def open_here(self, request: Request, response: Response) -> Staff:
+    async def open_here(self, request: Request, response: Response) -> Staff:
         """Sign in without a link: only for this machine's own users."""
         self._guard.check_origin(request)
         if not self._guard.is_local(request):
             raise locked()
         staff = Staff(id=_new_id(), name=self._settings.agent_name, sides=frozenset({Side.AGENTS, Side.MANAGERS}))
-        return self._let_in(request, response, staff)
+        return await self._let_in(request, response, staff)
 
     async def join(self, request: Request, response: Response, token: str) -> Staff:
         """Exchange a one-time link, once in all processes and over restarts, for a signed cookie."""
@@ -133,10 +135,11 @@ class Door:
         known = self._known(request)
         sides = invite.sides | (known.sides if known else frozenset())
         name = known.name if known else ""
-        return self._let_in(request, response, Staff(id=known.id if known else attempt, name=name, sides=sides))
+        joined = Staff(id=known.id if known else attempt, name=name, sides=sides)
+        return await self._let_in(request, response, joined)
 
-    def rename(self, request: Request, response: Response, name: str) -> Staff:
-        return self._let_in(request, response, replace(self.staff(request), name=name))
+    async def rename(self, request: Request, response: Response, name: str) -> Staff:
+        return await self._let_in(request, response, replace(self.staff(request), name=name))
 
     async def leave(self, request: Request, response: Response) -> None:
         """Sign this browser out; a copy of its cookie is worth nothing any more."""
@@ -155,6 +158,7 @@ class Door:
             content=Content(),
         )
         self._out[staff_id] = (self._clock.monotonic(), True)
+        await self.roll.strike(staff_id)
 
     async def look(self, request: Request) -> None:
         """Remember with the request whether its agent was signed out."""
@@ -174,7 +178,8 @@ class Door:
             return None
         return self._keys.staff(request.cookies.get(self._cookie(_STAFF_COOKIE, request), ""), self._clock.now())
 
-    def _let_in(self, request: Request, response: Response, staff: Staff) -> Staff:
+    async def _let_in(self, request: Request, response: Response, staff: Staff) -> Staff:
+        await self.roll.note(staff)
         lasts = timedelta(days=self._settings.staff_days)
         cookie = self._keys.staff_cookie(staff, self._clock.now() + lasts)
         name = self._cookie(_STAFF_COOKIE, request)

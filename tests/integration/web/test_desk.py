@@ -237,3 +237,12 @@ async def test_a_card_is_yours_by_who_has_it_not_by_a_name(office: Office, agent
     await agent.post("staff/name", {"name": "Anna"})
     assert [post["yours"] for post in await agent.shown("agents")] == [True]
     assert me["id"] not in str(await other.shown("agents"))
+
+
+async def test_a_manager_asks_in_the_managers_channel(office: Office, visitor: Browser) -> None:
+    await visitor.post("staff/join", {"token": office.platform.invite(Side.MANAGERS).partition("#")[2]})
+    await visitor.post("staff/name", {"name": "Mo"})
+    status, answer = await visitor.post("staff/command", {"text": "/report", "side": "managers"})
+    assert (status, answer["parts"][0]["text"]) == (200, "Mo said report")
+    for side in ("agents", "customer"):
+        assert (await visitor.post("staff/command", {"text": "/report", "side": side}))[0] == 403

@@ -201,3 +201,31 @@ async def test_a_copy_of_a_cookie_ends_with_its_owners_sign_out(office: Office, 
     async with a_browser(office.url) as thief:
         thief.headers = {"Cookie": f"baton_staff={cookie}"}
         assert (await thief.get("stream?sides=agents"))[0] == 403
+
+
+async def test_managers_see_who_is_signed_in(office: Office, agent: Browser) -> None:
+    async with a_browser(office.url) as other:
+        await other.post("staff/join", {"token": office.platform.invite(Side.AGENTS).partition("#")[2]})
+        _, people = await agent.get("staff/people")
+        assert [(one["name"], one["sides"], one["you"]) for one in people["people"]] == [
+            ("Ana", ["agents", "managers"], True),
+            ("", ["agents"], False),
+        ]
+        await other.post("staff/name", {"name": "Bo"})
+        assert (await other.get("staff/people"))[0] == 403
+        _, people = await agent.get("staff/people")
+        bo = people["people"][1]
+        assert (bo["name"], bo["you"]) == ("Bo", False)
+        assert (await agent.post("staff/sign-out", {"id": bo["id"]}))[0] == 200
+    assert [one["name"] for one in (await agent.get("staff/people"))[1]["people"]] == ["Ana"]
+    await agent.post("staff/leave", {})
+    assert (await agent.get("staff/people"))[0] == 403
+
+
+async def test_whose_cookie_ran_out_is_no_longer_listed(office: Office, agent: Browser) -> None:
+    await office.clock.advance(29 * 24 * 3600)
+    async with a_browser(office.url) as other:
+        await other.post("staff/join", {"token": office.platform.invite(Side.MANAGERS).partition("#")[2]})
+        assert len((await other.get("staff/people"))[1]["people"]) == 2
+        await office.clock.advance(2 * 24 * 3600)
+        assert [one["you"] for one in (await other.get("staff/people"))[1]["people"]] == [True]
