@@ -1,6 +1,7 @@
 """How a ticket looks in the agents' channel: reason and wait first, then the problem, the customer, what to do."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,11 +35,10 @@ async def face(means: Means, state: Conversation, ticket: Ticket, at: datetime, 
     if not ticket.is_live:
         return content(head, *_ended(ticket, zone), _small(outcome), row(means.buttons(ticket)))
     lines = tuple(line for line in state.lines if line.text.strip())
-    summary = verified(extract(lines), lines)
     return content(
         head,
         Facts(tuple(_standing(means, ticket, zone, at))),
-        *_told(ticket, summary),
+        *_told(ticket, _summary(ticket, lines)),
         Facts(tuple([*await _mood(means, lines), *customer_facts(ticket)])),
         *(Quote(_speaker(line), short(line.text, LINE)) for line in lines[-LAST_LINES:]),
         *_suggested(ticket),
@@ -115,13 +115,22 @@ def _whose(ticket: Ticket, at: datetime) -> str:
     return ticket.state.value
 
 
+def _summary(ticket: Ticket, lines: Sequence[Line]) -> Summary:
+    """What stands in the conversation, worded better where a model did that. The problem stays what it was at first."""
+    found = verified(extract(lines), lines)
+    if ticket.summary is not None and ticket.summary.problem:
+        return replace(ticket.summary, facts=found.facts)
+    first = verified(Summary(problem=ticket.problem), lines).problem
+    return replace(found, problem=first or found.problem or ticket.problem)
+
+
 def _told(ticket: Ticket, summary: Summary) -> Iterable[Part]:
-    problem = summary.problem or ticket.problem
-    if problem:
-        yield Text(f"“{short(problem, LINE)}”")
+    if summary.problem:
+        said = short(summary.problem, LINE)
+        yield Text(said if summary.model else f"“{said}”")
     facts = []
     if summary.wants:
-        facts.append(Fact("Wants", summary.wants))
+        facts.append(Fact("Wants", short(summary.wants, LINE)))
     if summary.tried:
         facts.append(Fact("Tried", short("; ".join(summary.tried), LINE)))
     if summary.facts:

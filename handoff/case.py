@@ -46,6 +46,7 @@ class Case:
         self.key = f"{event.timestamp():.6f}" if isinstance(event, datetime) else key_of(event)
         self.new_card = new_card
         self.outcome = ""
+        self._shown_anew = False
         self._before = ticket
         self._effects: list[Effect] = []
         self._last: list[Effect] = []
@@ -110,6 +111,10 @@ class Case:
             said = content(filled(self.company, words, self.ticket, **more), cards.row(buttons))
             self.do(to_customer(self.state, f"{name}:{self.ticket.number}:{self.key}", said))
 
+    def show_anew(self) -> None:
+        """What the card quotes has changed, if nothing else has."""
+        self._shown_anew = self.ticket.is_live
+
     def note(self, name: str, said: Content) -> None:
         """In the ticket's thread, for every agent."""
         self.do(in_thread(self.ticket, f"{name}:{self.ticket.number}:{self.key}", said))
@@ -134,7 +139,7 @@ class Case:
         effects: list[Effect] = [PutTicket(ticket=self.ticket)] if changed else []
         effects += sla.effects(self._before, self.ticket, self.hours)
         effects += self._effects
-        if changed and self._looks_new:
+        if (changed and self._looks_new) or self._shown_anew:
             face = await cards.face(self.means, self.state, self.ticket, self.at, outcome=self.outcome)
             card = Revise(name=self.ticket.card, content=face, speaker=SYSTEM)
             effects.append(self.say_card(face) if self.new_card else card)

@@ -8,6 +8,7 @@ from bot.core.effects import Effect, Purpose, RecordFact, Revise
 from bot.core.events import ButtonPressed, Event, FormSubmitted, MessageDeleted, MessageEdited, MessagePosted, Reacted
 from bot.core.places import Role
 from bot.core.ticket import Ticket, TicketState
+from bot.core.wording import Summary
 from handoff import promises, relay, sla, survey
 from handoff import ticket as machine
 from handoff.alarms import wake
@@ -15,6 +16,7 @@ from handoff.case import Case
 from handoff.means import Means
 from handoff.opening import LEAVE, NEVER_MIND, reopen_for_customer
 from handoff.saying import SYSTEM, filled, to_customer
+from handoff.summary import extract, verified
 
 NOT_SOLVED = "not-solved"
 
@@ -28,11 +30,21 @@ async def relayed(means: Means, state: Conversation, ticket: Ticket, event: Even
         return await case.done()
     if isinstance(event, MessageEdited | MessageDeleted):
         name = state.customer.name if state.customer else "Customer"
-        return relay.changed_by_customer(event, name)
+        case = Case(means, state, ticket, event)
+        case.change(summary=None, problem=_problem(case))  # both were made of words that stand there no more
+        case.do(*relay.changed_by_customer(event, name))
+        case.show_anew()
+        return await case.done()
     if isinstance(event, Reacted) and not event.removed:
         name_of = await means.archive.name_of(state.id, event.message)
         return (relay.reaction_to_agents(ticket, event),) if name_of and relay.is_relayed_reply(name_of) else ()
     return ()
+
+
+def _problem(case: Case) -> str:
+    """The ticket's problem if the customer still says so, otherwise what there is now."""
+    lines, known = case.state.lines, case.ticket.problem
+    return verified(Summary(problem=known), lines).problem or extract(lines).problem
 
 
 def _our_turn(case: Case) -> None:

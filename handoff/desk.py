@@ -29,12 +29,13 @@ from bot.core.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    Prepared,
     Reacted,
     TimerFired,
 )
 from bot.core.places import Role, Side
 from bot.core.ticket import Escalation, Priority, TicketState
-from handoff import alarms, customer, outcomes, thread
+from handoff import alarms, customer, outcomes, preparing, thread
 from handoff import ticket as machine
 from handoff.case import Case
 from handoff.means import Means
@@ -121,6 +122,8 @@ class TicketDesk:
         match event:
             case Delivered():
                 return await outcomes.delivered(self._means, state, event)
+            case Prepared():
+                return await preparing.came(self._means, state, event)
             case DeliveryFailed():
                 return await outcomes.failed(self._means, state, event)
             case TimerFired(name=name) if name == QUIET:

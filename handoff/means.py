@@ -1,13 +1,21 @@
 """What the desk works with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from bot.core.company import Company
 from bot.core.content import Button
 from bot.core.desk import Archive, FactBook, Presence, PromiseBook
-from bot.core.ports import Answerer, Clock, CustomerDirectory, Summariser, TicketBook, Understanding
+from bot.core.events import Prepared
+from bot.core.ports import Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser, TicketBook, Understanding
 from bot.core.ticket import Ticket
+
+
+class Errands(Protocol):
+    """Takes work that a conversation must not wait for; what comes of it is an event of that conversation."""
+
+    def run(self, work: Coroutine[Any, Any, Prepared]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +25,8 @@ class Means:
     Attributes:
         buttons: what can be done with a ticket now, as its card shows it.
         summariser: words a better summary than the one of the card's first moment; it may take its time.
+        policy: what no suggestion may break.
+        errands: where thinking takes seconds; without it, everything is thought in its turn.
     """
 
     company: Callable[[], Company]
@@ -31,3 +41,5 @@ class Means:
     buttons: Callable[[Ticket], Sequence[Button]]
     answerer: Answerer | None = None
     summariser: Summariser | None = None
+    policy: Callable[[], PolicyCheck] | None = None
+    errands: Errands | None = None

@@ -8,11 +8,10 @@ from bot.core.conversation import Conversation
 from bot.core.effects import Effect, RecordFact, Sign
 from bot.core.events import Delivered, DeliveryFailed
 from bot.core.ticket import Ticket
-from handoff import promises, relay, sla
+from handoff import preparing, promises, relay, sla
 from handoff.case import Case
 from handoff.means import Means
 from handoff.saying import in_channel, in_thread
-from handoff.suggesting import suggestion
 from handoff.summary import short
 
 
@@ -29,11 +28,12 @@ async def _card_arrived(means: Means, state: Conversation, ticket: Ticket, event
     """Agents see it now. What the bot would say to it takes longer, so it follows as a change of the card."""
     case = Case(means, state, ticket, event)
     case.change(thread=event.message)
-    if ticket.is_live and ticket.first_reply_at is None and ticket.suggestion is None:
-        found = await suggestion(means, state)
-        if found is not None:
-            case.change(suggestion=found.content)
-            case.count("reply-suggested", confidence=round(found.confidence, 4))
+    if ticket.is_live and ticket.first_reply_at is None:
+        work = preparing.unasked(means, state, ticket)
+        if means.errands is not None:
+            means.errands.run(work)
+        else:
+            preparing.taken_in(case, await work)
     return await case.done()
 
 

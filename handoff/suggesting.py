@@ -11,7 +11,7 @@ _LINES = 4
 
 
 async def suggestion(means: Means, state: Conversation) -> Answer | None:
-    """An answer to what the customer said last; None without one, or while the model is away."""
+    """An answer to the customer's last words. None: there is none, no model, or a policy forbids it."""
     if means.answerer is None:
         return None
     said = [line.text for line in state.lines if line.speaker is Role.CUSTOMER and line.text.strip()]
@@ -24,5 +24,5 @@ async def suggestion(means: Means, state: Conversation) -> Answer | None:
         except BatonError:
             return None
         if isinstance(found, Answer):
-            return found
+            return None if means.policy and means.policy().answer(found.content.words) else found
     return None

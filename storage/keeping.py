@@ -9,7 +9,7 @@ from pydantic_core import PydanticSerializationError
 
 from bot.core.codec import EVENT
 from bot.core.errors import Refused
-from bot.core.events import ButtonPressed, Delivered, DeliveryFailed, Event, FormSubmitted, TimerFired, interrupts
+from bot.core.events import ButtonPressed, Event, FormSubmitted, OwnEvent, interrupts
 from bot.core.places import ConversationId, Place, Side, conversation_at
 from storage.rows import Arrival
 from storage.tables import Tables
@@ -43,7 +43,7 @@ def arrival(event: Event, now: datetime) -> Arrival:
         body = EVENT.dump(event)
     except PydanticSerializationError as error:
         raise Refused(f"An event of kind {event.kind} holds text that is not valid Unicode and was refused.") from error
-    if isinstance(event, TimerFired | Delivered | DeliveryFailed):
+    if isinstance(event, OwnEvent):
         place_key, conversation = None, event.conversation
     else:
         place_key, conversation = key_of(event.place), conversation_at(_clean_place(event.place))

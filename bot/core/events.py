@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.core.content import Content
 from bot.core.places import ConversationId, Person, Place, Side
+from bot.core.wording import Effort, Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +153,31 @@ class DeliveryFailed:
     kind: Literal["delivery-failed"] = "delivery-failed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What was thought about for the agents beside the conversation, so that nothing of it had to wait.
+
+    Attributes:
+        ticket: its number. summary: a better one than the card began with, if one was made.
+        suggestion: an answer to give, not sent to anybody; `confidence` and `effort` are the answer's.
+        asked_by: the agent who asked for it; None: it was prepared unasked. asked: the id of that tap.
+    """
+
+    id: str
+    at: datetime
+    conversation: ConversationId
+    ticket: int
+    summary: Summary | None = None
+    suggestion: Content | None = None
+    confidence: float = 0.0
+    effort: Effort = field(default_factory=Effort)
+    asked_by: Person | None = None
+    asked: str = ""
+    kind: Literal["prepared"] = "prepared"
+
+
 PlatformEvent = MessagePosted | MessageEdited | MessageDeleted | ButtonPressed | FormSubmitted | Reacted
-OwnEvent = TimerFired | Delivered | DeliveryFailed
+OwnEvent = TimerFired | Delivered | DeliveryFailed | Prepared
 Event = PlatformEvent | OwnEvent
 
 

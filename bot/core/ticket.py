@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.core.content import Content
 from bot.core.places import ConversationId, Person, Place
+from bot.core.wording import Summary
 
 
 class Priority(IntEnum):
@@ -79,6 +80,7 @@ class Ticket:
         thread: the platform's id of its newest card, once that was posted.
         clocks: each name once.
         known: (label, value), what the directory said about the customer when it was opened.
+        summary: a better one than the conversation's own words, where a model made one.
         suggestion: an answer that the bot found and did not give. load: tickets per agent when it was opened.
         sent, failed: how many of the agents' messages arrived at the customer, and how many never did.
         csat: 1–5, what the customer said of it afterwards.
@@ -112,6 +114,7 @@ class Ticket:
     thread: str | None = None
     clocks: tuple[SlaClock, ...] = ()
     known: tuple[tuple[str, str], ...] = ()
+    summary: Summary | None = None
     suggestion: Content | None = None
     load: float = 0.0
     sent: int = 0

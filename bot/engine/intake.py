@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from bot.core.errors import Unavailable
-from bot.core.events import PlatformEvent
+from bot.core.events import Event, OwnEvent, PlatformEvent
 from bot.core.places import ConversationId
 from bot.core.ports import Clock, Inbox
 from bot.engine.cleaning import cleaned
@@ -44,10 +44,17 @@ class IntakeDesk:
             log.warning("Dropped %d event(s) whose ids are empty or too long.", len(events) - len(clean))
         if not clean:
             return
+        await self._kept(clean)
+
+    async def own(self, events: Sequence[OwnEvent]) -> None:
+        """Keep what the house itself found out. Raises as for the events of platforms."""
+        await self._kept(events)
+
+    async def _kept(self, events: Sequence[Event]) -> None:
         begun = self._clock.monotonic()
         self.busy += 1
         try:
-            conversations = await self._inbox.keep(clean)
+            conversations = await self._inbox.keep(events)
         except Unavailable:
             self._tally.unavailable += 1
             raise

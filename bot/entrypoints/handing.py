@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from bot.core.company import Company
-from bot.core.ports import Answerer, Clock, CustomerDirectory, Understanding
+from bot.core.ports import Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser, Understanding
 from bot.entrypoints.scan import scan
 from handoff.desk import TicketDesk
 from handoff.front import TicketFront
-from handoff.means import Means
+from handoff.means import Errands, Means
 from handoff.step import Step, buttons_of
 from storage.opening import Storage
 
@@ -19,6 +19,10 @@ def agents_desk(
     understanding: Understanding,
     answerer: Answerer | None,
     clock: Clock,
+    *,
+    policy: Callable[[], PolicyCheck] | None = None,
+    summariser: Summariser | None = None,
+    errands: Errands | None = None,
 ) -> tuple[TicketDesk, TicketFront]:
     """The desk for the conversation manager, and what platforms ask at once."""
     steps = scan("handoff.steps", "STEP", Step)
@@ -34,5 +38,8 @@ def agents_desk(
         clock=clock,
         buttons=buttons_of(steps),
         answerer=answerer,
+        policy=policy,
+        summariser=summariser,
+        errands=errands,
     )
     return TicketDesk(means, steps), TicketFront(means, steps)

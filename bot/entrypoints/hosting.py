@@ -1,7 +1,7 @@
 """Puts a hosted model in front of the embedded one, where one is chosen. A part of the wiring."""
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from adapters.model.openai.model import HostedModel  # importing it for good takes a second
 
 log = logging.getLogger(__name__)
-SPENDING_FACTS = ("answered", "unsure", "summarised")
+SPENDING_FACTS = ("answered", "unsure", "summarised", "reply-suggested", "reply-drafted")
 """Facts with a `cost`: what was spent before a restart is read from them."""
 
 
@@ -42,14 +42,14 @@ class Hosted:
     budget: Budget
     clock: Clock
 
-    def summariser(self, extractive: Summariser, company: Company) -> HostedSummariser:
+    def summariser(self, extractive: Summariser, company: Callable[[], Company]) -> HostedSummariser:
         """One that falls back on `extractive`."""
         return HostedSummariser(
             self.model,
             extractive,
             budget=self.budget,
             clock=self.clock,
-            company=lambda: company.name,
+            company=lambda: company().name,
             mask=masked,
         )
 

@@ -28,6 +28,7 @@ from bot.core.ports import (
     EscalationRule,
     PolicyCheck,
     ShowsThinking,
+    Summariser,
     Understanding,
 )
 from bot.engine.engine import Engine
@@ -44,6 +45,8 @@ from bot.entrypoints.settings import Settings, env_names, read_settings
 from bot.policies.gate import PolicyGate
 from bot.policies.likeness import shipped
 from bot.understanding.heads_reader import TrainedReader
+from handoff.errands import ErrandBoys
+from handoff.summary import Extractive
 from storage.opening import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -100,6 +103,13 @@ class App:
     thinking: Thinking
     answerer: Answerer
     platforms: dict[str, ChatPlatform]
+    errands: ErrandBoys
+
+    async def settled(self) -> None:
+        """See Engine.settled; what is thought beside the conversations counts too."""
+        await self.engine.settled()
+        while await self.errands.idle():
+            await self.engine.settled()
 
     def reload(self, folder: CompanyFolder) -> None:
         """The company's folder changed: from the next turn on the new one holds."""
@@ -177,10 +187,21 @@ async def assemble(
         chosen = {platform.name: platform for platform in platforms(settings, folder, storage, clock)}
         share_files(chosen)
         in_force.locate = located_by(chosen)
-        answerer = await _answerer(stack, hosted, in_force, thinking, storage, clock)
+        answerer, summariser = await _wording(stack, hosted, in_force, thinking, storage, clock)
+        errands = ErrandBoys()
         learnt = Learnt(settings.data, thinking.encoder.version, lambda: in_force.company().categories)
         understanding = TrainedReader(thinking.index.encode, learnt)
-        desk, front = agents_desk(in_force.company, storage, in_force.directory, understanding, answerer, clock)
+        desk, front = agents_desk(
+            in_force.company,
+            storage,
+            in_force.directory,
+            understanding,
+            answerer,
+            clock,
+            policy=lambda: in_force.policies,
+            summariser=summariser,
+            errands=errands if summariser else None,
+        )
         engine = Engine(
             inbox=storage.inbox,
             work=storage.work,
@@ -201,7 +222,9 @@ async def assemble(
             thinking=thinking,
             answerer=answerer,
             platforms=chosen,
+            errands=errands,
         )
+        errands.begin(engine.intake.own)
         await engine.start()
         try:
             for platform in chosen.values():
@@ -210,22 +233,23 @@ async def assemble(
         finally:
             for platform in chosen.values():
                 await platform.stop()
+            await errands.stop()
             await engine.stop(settings.grace_seconds)
 
 
-async def _answerer(
+async def _wording(
     stack: AsyncExitStack,
     chosen: openai.Settings | None,
     in_force: InForce,
     thinking: Thinking,
     storage: Storage,
     clock: Clock,
-) -> Answerer:
-    """The embedded one, or a hosted model with the embedded one behind it."""
+) -> tuple[Answerer, Summariser | None]:
+    """The embedded answerer, or a hosted model with the embedded one behind it, which also sums up."""
     embedded = GroundedAnswerer(thinking.index, thinking.model, lambda: in_force.company().thresholds)
     chosen = chosen or read_settings(openai.Settings)
     if not chosen.hosted:
-        return embedded
+        return embedded, None
     hosting = hosted_model(
         chosen,
         embedded=embedded,
@@ -235,7 +259,8 @@ async def _answerer(
         storage=storage,
         clock=clock,
     )
-    return (await stack.enter_async_context(hosting)).answerer
+    model = await stack.enter_async_context(hosting)
+    return model.answerer, model.summariser(Extractive(), in_force.company)
 
 
 def _mind(

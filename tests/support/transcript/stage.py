@@ -58,7 +58,7 @@ class Stage:
 
     async def settle(self) -> None:
         """Let everything that was begun come to its end."""
-        await self.app.engine.settled()
+        await self.app.settled()
 
     # ---------------------------------------------------------------------------------------------------------- people
 
