@@ -27,6 +27,7 @@ class AgentLines:
             (rf"{NAME} fills ([\w-]+): (.*)", self._fills),
             (rf"{NAME} taps old: (.*)", self._taps_old),
             (rf"{NAME} taps twice: (.*)", self._taps_twice),
+            (rf"{NAME} and {NAME} tap at once: (.*)", self._both_tap),
             (rf"{NAME}> (.*)", self._writes),
             (rf"{NAME} in the old thread: (.*)", self._writes_in_old_thread),
             (rf"{NAME} beside: (.*)", self._writes_beside),
@@ -51,10 +52,13 @@ class AgentLines:
         await self._stage.settle()
 
     async def _taps_twice(self, name: str, label: str) -> None:
+        await self._both_tap(name, name, label)
+
+    async def _both_tap(self, name: str, other: str, label: str) -> None:
         """The second tap is there before the first one has changed anything."""
-        card, agent = self._with_button(label), self._stage.agent(name)
-        await self._platform.press(agent.person, card, label, Side.AGENTS)
-        await self._platform.press(agent.person, card, label, Side.AGENTS)
+        card = self._with_button(label)
+        for each in (name, other):
+            await self._platform.press(self._stage.agent(each).person, card, label, Side.AGENTS)
         await self._stage.settle()
 
     def _with_button(self, label: str) -> Post:

@@ -27,7 +27,7 @@ class CustomerLines:
             (r"customer attaches (\S+): (.*)", self._attaches),
             (r"customer reacts: (\S+)", self._reacts),
             (r"customer fills ([\w-]+): (.*)", self._fills),
-            (rf"{NAME}( \(colleague\))? here: (.*)", self._steps_in),
+            (rf"{NAME}( \(colleague\))? here(\+?): (.*)", self._steps_in),
             (r"bot: (.*)", self._bot_said),
             (r"bot buttons: (.*)", self._bot_buttons),
             (r"customer sees (\w+): (.*)", self._sees),
@@ -98,12 +98,13 @@ class CustomerLines:
         await self._platform.fill(person, fields_of(text))
         await self._stage.settle()
 
-    async def _steps_in(self, name: str, colleague: str | None, text: str) -> None:
+    async def _steps_in(self, name: str, colleague: str | None, at_once: str, text: str) -> None:
         person = self._stage.agent(name).person
         if colleague:
             person = Person(person.id, person.name, Role.COLLEAGUE)
         await self._platform.write(person, self._stage.current.place, text, Side.CUSTOMER)
-        await self._stage.settle()
+        if not at_once:
+            await self._stage.settle()
 
     # --------------------------------------------------------------------------------------------------- what they see
 

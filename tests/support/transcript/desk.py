@@ -15,6 +15,7 @@ class DeskLines:
             (r"agents channel: (.*)", self._in_channel),
             (r"agents thread: (.*)", self._in_thread),
             (r"agents thread once: (.*)", self._once_in_thread),
+            (r"agents thread in order: (.*)", self._order_in_thread),
             (r"agents never: (.*)", self._never),
             (r"agents mark: (\w+)", self._marked),
             (r"agents no mark: (\w+)", self._not_marked),
@@ -41,6 +42,12 @@ class DeskLines:
     async def _once_in_thread(self, expected: str) -> None:
         found = self._found_in_thread(expected)
         assert len(found) == 1, f"it stands there {len(found)} times"
+
+    async def _order_in_thread(self, expected: str) -> None:
+        wanted = [part.strip() for part in expected.split("|")]
+        inside = [words(post) for post in self._stage.at_agents() if post.place.thread]
+        found = [text for text in inside if text in wanted]
+        assert found == wanted, f"the order is {found}"
 
     def _found_in_thread(self, expected: str) -> list[str]:
         inside = [words(post) for post in self._stage.at_agents() if post.place.thread]

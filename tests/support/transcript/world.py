@@ -1,11 +1,14 @@
 """Lines about everything around: time, a channel that is lost, the hosted model's server, the health page."""
 
+import asyncio
 import json
+
+from aiohttp import web
 
 from adapters.chat.console.platform import AGENTS
 from bot.entrypoints.metrics import Metrics
 from bot.entrypoints.server import Vitals
-from tests.support.hostile_provider import completion, reply, says
+from tests.support.hostile_provider import Act, completion, reply, says
 from tests.support.transcript.stage import Form, Stage, fits
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -14,12 +17,15 @@ UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 class WorldLines:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._thought = asyncio.Event()
 
     def forms(self) -> list[Form]:
         return [
             (r"after (\d+)([smhd])", self._after),
             (r"the agents' channel is (gone|back)", self._channel),
             (r"model says: (.*?)(?: \[(.*)\])?", self._model_says),
+            (r"model thinks: (.*?) \[(.*)\]", self._model_thinks),
+            (r"model has thought", self._model_has_thought),
             (r"model fails: (\d+)", self._model_fails),
             (r"health: (.*)", self._health),
         ]
@@ -43,6 +49,15 @@ class WorldLines:
     async def _model_says(self, said: str, cites: str | None) -> None:
         self._stage.provider.plays(says(completion(said) if cites is None else reply(said, *cites.split())))
 
+    async def _model_thinks(self, said: str, cites: str) -> None:
+        """It says so only after `model has thought`."""
+        self._thought = asyncio.Event()
+        self._stage.provider.plays(_after(self._thought, says(reply(said, *cites.split()))))
+
+    async def _model_has_thought(self) -> None:
+        self._thought.set()
+        await self._stage.settle()
+
     async def _model_fails(self, status: str) -> None:
         self._stage.provider.plays(says({"error": {"message": "it fails"}}, int(status)))
 
@@ -59,3 +74,11 @@ class WorldLines:
         )
         report = json.dumps(await vitals.report())
         assert fits(expected, report), f"it says {report}"
+
+
+def _after(signal: asyncio.Event, act: Act) -> Act:
+    async def waits(request: web.Request) -> web.StreamResponse:
+        await signal.wait()
+        return await act(request)
+
+    return waits
