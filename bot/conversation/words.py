@@ -12,12 +12,13 @@ BUTTON_VALUE = 1_800
 
 
 def small_talk(company: Company, kind: str) -> Content:
+    """With the tap to a person, as everything that the bot says: it may be the first thing that a customer reads."""
     words = {
         "greeting": company.words.greeting,
         "thanks": company.words.thanks,
         "goodbye": company.words.goodbye,
     }.get(kind, company.words.small_talk)
-    return content(_filled(company, words))
+    return content(_filled(company, words), Buttons((person(company),)))
 
 
 def answer(company: Company, found: Answer, ref: str) -> Content:
