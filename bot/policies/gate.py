@@ -15,9 +15,9 @@ from bot.policies.check import PolicyBook
 from bot.policies.claims import broken_by
 from bot.policies.concepts import BUILT_IN, Matched, built_in_concepts
 from bot.policies.likeness import Likeness
-from bot.policies.normal import decoded, readings
+from bot.policies.normal import decoded, plain, readings, shortened
 
-RULES = "rules-1"
+RULES = "rules-2"
 LINES = 3
 """Customer's lines before the newest that are read together with it."""
 LONGEST_LIKE = 1_200
@@ -48,7 +48,8 @@ class PolicyGate:
 
     async def message(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Verdict | None:
         """The policy that a customer's words fall under, alone or with what was said before; None if none."""
-        return self.by_words(text) or self._together(text, history) or await self._by_meaning(text)
+        read = readings(text)
+        return self._by_words(text, read) or self._together(read, history) or await self._by_meaning(text)
 
     def answer(self, text: str) -> Verdict | None:
         """The policy that an answer breaks; None if it may be said."""
@@ -63,26 +64,26 @@ class PolicyGate:
 
     def by_words(self, text: str) -> Verdict | None:
         """The company's phrases and the built-in rules, without history and encoder."""
-        for number, reading in enumerate(readings(text)):
+        return self._by_words(text, readings(text))
+
+    def _by_words(self, text: str, read: Sequence[str]) -> Verdict | None:
+        for number, reading in enumerate(read):
             disguise = f"/reading-{number}" if number else ""
             if policy := self._book.folded(reading):
                 return Verdict(policy=policy, matched="phrase" + disguise, version=self.version)
             if found := self._concepts.match(reading):
                 return self._verdict(found.policy, f"rule:{found.rule}{disguise}")
-        if decoded(text):
+        if decoded(shortened(text)):
             return self._verdict("extraction", "code")
         return None
 
-    def _together(self, text: str, history: Sequence[tuple[str, str]]) -> Verdict | None:
+    def _together(self, read: Sequence[str], history: Sequence[tuple[str, str]]) -> Verdict | None:
         """A matter that was spread over several messages: it must begin before the newest and end in it."""
         before = [words for speaker, words in history if speaker == "customer"][-LINES:]
-        if not before:
+        if not before or not read or not (earlier := plain("\n".join(before))):
             return None
-        earlier, newest = readings("\n".join(before)), readings(text)
-        if not earlier or not newest:
-            return None
-        boundary = len(earlier[0].split())
-        found: Matched | None = self._concepts.match(f"{earlier[0]} {newest[0]}", across=boundary)
+        boundary = len(earlier.split())
+        found: Matched | None = self._concepts.match(f"{earlier} {read[0]}", across=boundary)
         return self._verdict(found.policy, f"turns:{found.rule}") if found else None
 
     async def _by_meaning(self, text: str) -> Verdict | None:

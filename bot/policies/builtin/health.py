@@ -6,7 +6,7 @@ POLICY = BuiltIn(
     id="allergies-and-health",
     reason="Somebody's health: an allergy, an illness, a child, an animal or an injury; a person answers.",
     says=(
-        "I don't judge what is safe for somebody's health; a colleague will answer. If somebody feels ill right now, "
+        "I don't judge what somebody's health allows; a colleague will answer. If somebody feels ill right now, "
         "ring 112 or your local emergency number first."
     ),
     concepts={

@@ -80,6 +80,24 @@ async def test_huge_and_hostile_texts_are_read_from_both_ends(bare: PolicyGate) 
     assert await verdict(bare, "x " * 100_000 + "refund my order") == "refund-and-compensation"
 
 
+async def test_a_long_message_is_read_whole(bare: PolicyGate) -> None:
+    """Nothing hides in the middle of the longest message that any platform lets through."""
+    around = "the weather was nice " * 900
+    assert await verdict(bare, f"{around} refund my order {around}") == "refund-and-compensation"
+
+
+async def test_spaces_that_a_program_escaped_are_spaces(bare: PolicyGate) -> None:
+    assert await verdict(bare, '{"m": "refund \\n my \\t order"}') == "refund-and-compensation"
+
+
+async def test_thousands_of_own_phrases_are_each_found() -> None:
+    phrases = tuple(f"word{number} ... thing*" for number in range(2_000))
+    gate = PolicyGate([FixedReply("many", phrases, "r")])
+    assert await verdict(gate, "About word1999 and its Things") == "many"
+    assert await verdict(gate, "don't word1999 things") is None
+    assert await verdict(gate, "About word2000 and its things") is None
+
+
 async def test_the_companys_words_and_phrases_go_before() -> None:
     own = FixedReply("legal", ("penguin clause",), "Penguins", "Our own words.")
     gate = PolicyGate([own])
