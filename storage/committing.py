@@ -16,6 +16,7 @@ from bot.core.delivery import Operation
 from bot.core.effects import (
     CloseEpisode,
     Effect,
+    LinkCustomer,
     MakePromise,
     Mark,
     NotePresence,
@@ -37,7 +38,7 @@ from bot.core.ticket import Ticket
 from storage import changing, minutes
 from storage.keeping import clean, storable, ticket_key
 from storage.leasing import held
-from storage.rows import FactRow, LogRow, OutboxRow, PresenceRow, PromiseRow, TicketRow, TimerRow
+from storage.rows import FactRow, IdentityRow, LogRow, OutboxRow, PresenceRow, PromiseRow, TicketRow, TimerRow
 from storage.tables import Tables
 
 T = TypeVar("T")
@@ -122,12 +123,12 @@ class _Scribe:
                 self._steps.append(lambda tables: tables.put_timer(timer))
             case StopTimer(name=name):
                 self._steps.append(lambda tables: tables.drop_timer(self._id, storable(name)))
-            case MakePromise() | SettlePromise() | NotePresence():
+            case MakePromise() | SettlePromise() | NotePresence() | LinkCustomer():
                 self._note(effect, at)
             case RecordFact(name=name, data=data):
                 self._facts.append(FactRow(storable(name), at, self._id, self._episode, self._epoch, data))
 
-    def _note(self, effect: MakePromise | SettlePromise | NotePresence, at: datetime) -> None:
+    def _note(self, effect: MakePromise | SettlePromise | NotePresence | LinkCustomer, at: datetime) -> None:
         match effect:
             case MakePromise(name=name, what=what, due=due, owner=owner):
                 promise = PromiseRow(self._id, storable(name), clean(what), due, clean(owner), at)
@@ -138,6 +139,11 @@ class _Scribe:
                 said = None if here is None else at
                 seen = PresenceRow(storable(agent.id), PERSON.dump(agent), here, said, at)
                 self._steps.append(lambda tables: tables.put_presence(seen))
+
+            case LinkCustomer(person=person, customer=customer, by=by):
+                known = None if customer is None else clean(customer)
+                identity = IdentityRow(storable(person), known, storable(by), at)
+                self._steps.append(lambda tables: tables.put_identity(identity))
 
     def _say(self, say: Say, at: datetime) -> None:
         row = OutboxRow(

@@ -41,6 +41,15 @@ class PresenceDoor:
         return sorted(found, key=lambda one: (one.agent.name.casefold(), one.agent.id))
 
 
+class IdentityDoor:
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    async def customer_of(self, person: str) -> str | None:
+        row = await self._runner.read(lambda tables: tables.identity(storable(person)))
+        return None if row is None else row.customer
+
+
 class ArchiveDoor:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner

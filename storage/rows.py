@@ -218,6 +218,18 @@ class PresenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """Attributes:
+    person: the platform's id. customer: the id in the records, None where the link was taken away. agent: who did it.
+    """
+
+    person: str
+    customer: str | None
+    agent: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SayingRow:
     """One thing that was said and still stands; see `bot.core.desk.Saying`.
 

@@ -252,6 +252,16 @@ presence = Table(
     Column("seen", UtcTime),
 )
 
+identity = Table(
+    "identity",
+    metadata,
+    Column("person", Text, primary_key=True),
+    _shard(),
+    Column("customer", Text),
+    Column("agent", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 saying = Table(
     "saying",
     metadata,

@@ -15,6 +15,7 @@ from storage.rows import (
     EditionRow,
     FactRow,
     Head,
+    IdentityRow,
     LogRow,
     OutboxRow,
     PostRow,
@@ -211,6 +212,10 @@ class DeskTables(Protocol):
         ...
 
     def presence(self) -> Sequence[PresenceRow]: ...
+
+    def put_identity(self, row: IdentityRow) -> None: ...
+
+    def identity(self, person: str) -> IdentityRow | None: ...
 
     def put_saying(self, row: SayingRow) -> None:
         """Insert it unless the conversation has this ref already."""

@@ -1,7 +1,17 @@
-"""What the company's records say about a customer, typed, for the customer alone."""
+"""What the company's records say about a customer, typed."""
 
 from dataclasses import dataclass
 from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerEntry:
+    """One customer of the records, as far as it takes to tell them apart."""
+
+    id: str
+    name: str
+    company: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

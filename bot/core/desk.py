@@ -77,6 +77,14 @@ class Presence(Protocol):
         ...
 
 
+class IdentityBook(Protocol):
+    """Who somebody is in the company's records, where an agent said so."""
+
+    async def customer_of(self, person: str) -> str | None:
+        """The id in the records of the person with that platform id."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """A time that was stated to a customer.

@@ -225,6 +225,21 @@ class NotePresence:
     kind: Literal["note-presence"] = "note-presence"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCustomer:
+    """An agent says who somebody is in the company's records; it holds wherever that person writes from then on.
+
+    Attributes:
+        person: the platform's id. customer: the id in the records; None takes the link away again.
+        by: the agent's id.
+    """
+
+    person: str
+    customer: str | None
+    by: str
+    kind: Literal["link-customer"] = "link-customer"
+
+
 Effect = (
     Say
     | Revise
@@ -239,5 +254,6 @@ Effect = (
     | MakePromise
     | SettlePromise
     | NotePresence
+    | LinkCustomer
     | RecordFact
 )

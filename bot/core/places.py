@@ -32,6 +32,7 @@ class Person:
     Attributes:
         id: the platform's id with the platform and workspace in front, as in ``slack:T123:U456``.
         email: only where the platform vouches that it is theirs; lower case.
+        is_guest: nobody vouches for who they are; the platform knows them only as long as a browser keeps a cookie.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Person:
     role: Role = Role.CUSTOMER
     avatar_url: str | None = None
     email: str | None = None
+    is_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

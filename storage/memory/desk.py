@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot.core.places import ConversationId
 from storage.memory.journal import Journal, Shelf
-from storage.rows import PresenceRow, PromiseRow, SayingRow
+from storage.rows import IdentityRow, PresenceRow, PromiseRow, SayingRow
 
 
 class DeskShelves:
     def __init__(self, journal: Journal) -> None:
         self._promises: Shelf[tuple[str, str], PromiseRow] = Shelf(journal)
         self._present: Shelf[str, PresenceRow] = Shelf(journal)
+        self._identities: Shelf[str, IdentityRow] = Shelf(journal)
         self._sayings: Shelf[tuple[str, str], SayingRow] = Shelf(journal)
 
     def put_promise(self, row: PromiseRow) -> None:
@@ -37,6 +38,12 @@ class DeskShelves:
 
     def presence(self) -> Sequence[PresenceRow]:
         return list(self._present.values())
+
+    def put_identity(self, row: IdentityRow) -> None:
+        self._identities.put(row.person, row)
+
+    def identity(self, person: str) -> IdentityRow | None:
+        return self._identities.get(person)
 
     def put_saying(self, row: SayingRow) -> None:
         if self._sayings.get((row.conversation, row.ref)) is None:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, text, update
 
 from bot.core.places import ConversationId, shard_of
-from storage.rows import PresenceRow, PromiseRow, SayingRow
-from storage.schema import presence, promise, saying
+from storage.rows import IdentityRow, PresenceRow, PromiseRow, SayingRow
+from storage.schema import identity, presence, promise, saying
 from storage.sql.base import SqlGroup, both
 
 _p = promise.c
@@ -38,6 +38,14 @@ _PUT_PRESENCE = both(
             "here": func.coalesce(new.excluded.here, presence.c.here),
             "said": func.coalesce(new.excluded.said, presence.c.said),
         },
+    )
+)
+
+_i = identity.c
+_IDENTITY = select(*(_i[field.name] for field in fields(IdentityRow))).where(_i.person == bindparam("wanted"))
+_PUT_IDENTITY = both(
+    lambda insert: (new := insert(identity)).on_conflict_do_update(
+        index_elements=["person"], set_={name: new.excluded[name] for name in ("customer", "agent", "at")}
     )
 )
 
@@ -80,6 +88,13 @@ class DeskSql(SqlGroup):
 
     def presence(self) -> Sequence[PresenceRow]:
         return [PresenceRow(*row) for row in self._session.rows(_PRESENCE, {})]
+
+    def put_identity(self, row: IdentityRow) -> None:
+        self._session.change(_PUT_IDENTITY, asdict(row) | {"shard": shard_of(ConversationId(row.person))})
+
+    def identity(self, person: str) -> IdentityRow | None:
+        rows = self._session.rows(_IDENTITY, {"wanted": person})
+        return IdentityRow(*rows[0]) if rows else None
 
     def put_saying(self, row: SayingRow) -> None:
         self._session.change(_PUT_SAYING, asdict(row) | {"shard": shard_of(row.conversation)})

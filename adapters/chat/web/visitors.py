@@ -44,7 +44,7 @@ class Visitor:
             name = one_line(self.visit.name) or f"Customer {self.visit.user}"
             return Person(f"{PLATFORM}:user:{self.visit.user}", name, Role.CUSTOMER)
         mark = channel_of(self.session, "")[2:]
-        return Person(f"{PLATFORM}:{WORKSPACE}:{mark}", f"Visitor {mark[:4].upper()}", Role.CUSTOMER)
+        return Person(f"{PLATFORM}:{WORKSPACE}:{mark}", f"Visitor {mark[:4].upper()}", Role.CUSTOMER, is_guest=True)
 
 
 def staff_person(staff: Staff, side: Side) -> Person:

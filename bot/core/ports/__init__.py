@@ -13,6 +13,7 @@ from bot.core.ports.chat import ShowsThinking as ShowsThinking
 from bot.core.ports.models import Answerer as Answerer
 from bot.core.ports.models import AnswerModel as AnswerModel
 from bot.core.ports.models import ChatModel as ChatModel
+from bot.core.ports.models import CustomerBook as CustomerBook
 from bot.core.ports.models import CustomerDirectory as CustomerDirectory
 from bot.core.ports.models import Encoder as Encoder
 from bot.core.ports.models import Summariser as Summariser

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.conversation import Line
-from bot.core.customer import OrderRecord
+from bot.core.customer import CustomerEntry, OrderRecord
 from bot.core.desk import FileSource as FileSource
 from bot.core.desk import FrontDesk as FrontDesk
 from bot.core.knowledge import Answer, Draft, Found, Question, Reading, Unsure
@@ -87,4 +87,21 @@ class CustomerDirectory(Protocol):
 
     async def orders(self, customer: Person) -> Sequence[OrderRecord]:
         """Their own orders, newest first; empty for somebody unknown."""
+        ...
+
+
+class CustomerBook(Protocol):
+    """The company's customers, for agents who tell who somebody is. Never for customers."""
+
+    @property
+    def is_empty(self) -> bool: ...
+
+    async def search(self, words: str, limit: int = 20) -> Sequence[CustomerEntry]:
+        """Those in whose name, company, e-mail or id all of the words stand; an exact id or e-mail first."""
+        ...
+
+    async def entry(self, id: str) -> CustomerEntry | None: ...
+
+    async def facts_of(self, id: str) -> Sequence[tuple[str, str]]:
+        """As CustomerDirectory.facts, of the customer with that id."""
         ...

@@ -7,6 +7,7 @@ import pytest
 from bot.core.content import Attachment, Attachments, content
 from bot.core.delivery import Dead, Operation
 from bot.core.effects import (
+    LinkCustomer,
     MakePromise,
     Mark,
     NotePresence,
@@ -306,3 +307,18 @@ async def test_the_state_as_it_stands(scene: Scene) -> None:
     assert state is not None
     assert [line.text for line in state.lines] == ["hello"]
     assert scene.now() - state.lines[0].at < timedelta(seconds=1)
+
+
+# ------------------------------------------------------------------------------------------------- who somebody is
+
+
+async def test_who_somebody_is_holds_until_it_is_taken_back(scene: Scene) -> None:
+    book = scene.storage.identities
+    assert await book.customer_of(CUSTOMER.id) is None
+    await scene.thinks(LinkCustomer(person=CUSTOMER.id, customer="C-7", by=AGENT.id))
+    assert await book.customer_of(CUSTOMER.id) == "C-7"
+    await scene.thinks(LinkCustomer(person=CUSTOMER.id, customer="C-8\0", by=AGENT.id))
+    assert await book.customer_of(CUSTOMER.id) == "C-8\N{REPLACEMENT CHARACTER}"
+    assert await book.customer_of(AGENT.id) is None
+    await scene.thinks(LinkCustomer(person=CUSTOMER.id, customer=None, by=AGENT.id))
+    assert await book.customer_of(CUSTOMER.id) is None
