@@ -62,6 +62,7 @@ class FixedReply:
         says: what may be said, Markdown; empty means only the handoff sentence.
         reason: one line for the agent.
         hands_over: a person takes over; False where the matter is simply not done.
+        off: the built-in policy of this id is not checked, and `reason` says why.
     """
 
     id: str
@@ -69,6 +70,7 @@ class FixedReply:
     reason: str
     says: str = ""
     hands_over: bool = True
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from bot.entrypoints.company_folder import SAMPLE, CompanyFolder, load_company_f
 from bot.entrypoints.control import is_running
 from bot.entrypoints.listening import is_loopback, open_port
 from bot.entrypoints.settings import Settings, load_settings, read_settings
+from bot.policies.concepts import BUILT_IN
 
 LITTLE_DISK = 200_000_000
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -53,6 +54,8 @@ async def all_checks(company: Path | None) -> AsyncIterator[Finding]:
         yield finding
     if folder is not None:
         yield knowledge(folder)
+        for finding in policies_off(folder.company):
+            yield finding
         for finding in channels(folder.company):
             yield finding
         async for finding in slack(folder.company):
@@ -227,6 +230,20 @@ def channels(company: Company) -> Iterator[Finding]:
             yield bad(name, f"{shown}, but {place.platform} is not connected", advice)
         else:
             yield good(name, shown)
+
+
+def policies_off(company: Company) -> Iterator[Finding]:
+    """Built-in policies that the company switched off: a warning where somebody may come to harm."""
+    harms = {policy.id: policy.harm for policy in BUILT_IN}
+    for policy in company.policies:
+        harm = harms.get(policy.id, "") if policy.off else ""
+        if harm:
+            advice = (
+                f"Take the file of {policy.id} out of policies, unless people see every answer before customers do."
+            )
+            yield doubtful("Policies", f"{policy.id} is switched off ({policy.reason}): {harm}", advice)
+        elif policy.off:
+            yield good("Policies", f"{policy.id} is switched off ({policy.reason})")
 
 
 async def slack(company: Company) -> AsyncIterator[Finding]:

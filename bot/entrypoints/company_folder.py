@@ -17,6 +17,7 @@ from bot.core.places import Place
 from bot.entrypoints.folder.findings import mistakes_of
 from bot.entrypoints.folder.lined_yaml import LinedYaml, read_yaml
 from bot.entrypoints.folder.parts import hours_of
+from bot.entrypoints.folder.policies import mistakes_in, policy_of
 from bot.entrypoints.folder.shape import CompanyShape, PolicyShape, place_of
 
 COMPANY_FILE = "company.yaml"
@@ -105,9 +106,8 @@ def _policies(folder: Path, mistakes: list[Mistake]) -> tuple[FixedReply, ...]:
         shape = _read(path, name, PolicyShape, mistakes)
         if shape is None:
             continue
-        policy = FixedReply(
-            shape.id or path.stem, tuple(dict.fromkeys(shape.phrases)), shape.reason, shape.says.strip()
-        )
+        policy = policy_of(shape, path.stem)
+        mistakes.extend(mistakes_in(policy, name))
         if policy.id in policies:
             mistakes.append(Mistake(name, 1, f"another policy has the id '{policy.id}' too", "an id of its own"))
         policies[policy.id] = policy

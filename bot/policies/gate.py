@@ -5,6 +5,7 @@ Deterministic and versioned: the version changes with the rules, the company's f
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class PolicyGate:
     """Implements the port PolicyCheck.
 
     Args:
-        policies: the company's own. One with the id of a built-in policy gives it its words.
+        policies: the company's own. One with the id of a built-in policy gives it its words, or switches it off.
         encode: texts to unit vectors; None for the words alone.
         likeness: the head that belongs to that encoder.
     """
@@ -38,12 +39,12 @@ class PolicyGate:
     def __init__(
         self, policies: Sequence[FixedReply] = (), encode: Encode | None = None, likeness: Likeness | None = None
     ) -> None:
-        self._book = PolicyBook(policies)
+        self._off = frozenset(policy.id for policy in policies if policy.off)
+        self._book = PolicyBook([policy for policy in policies if not policy.off])
         self._concepts = built_in_concepts()
         self._encode = encode if likeness else None
         self._likeness = likeness
-        own = {policy.id: policy for policy in policies}
-        self._said = {p.id: FixedReply(p.id, (), p.reason, p.says, hands_over=p.hands_over) for p in BUILT_IN} | own
+        self._said = _what_is_said(policies)
         self.version = "+".join([RULES, _stamp(policies), likeness.version if likeness else "no-likeness"])
 
     async def message(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Verdict | None:
@@ -53,7 +54,7 @@ class PolicyGate:
 
     def answer(self, text: str) -> Verdict | None:
         """The policy that an answer breaks; None if it may be said."""
-        broken = broken_by(text)
+        broken = broken_by(text, self._off)
         if broken is None:
             return None
         return (
@@ -71,9 +72,9 @@ class PolicyGate:
             disguise = f"/reading-{number}" if number else ""
             if policy := self._book.folded(reading):
                 return Verdict(policy=policy, matched="phrase" + disguise, version=self.version)
-            if found := self._concepts.match(reading):
+            if found := self._concepts.match(reading, off=self._off):
                 return self._verdict(found.policy, f"rule:{found.rule}{disguise}")
-        if decoded(shortened(text)):
+        if "extraction" not in self._off and decoded(shortened(text)):
             return self._verdict("extraction", "code")
         return None
 
@@ -83,7 +84,7 @@ class PolicyGate:
         if not before or not read or not (earlier := plain("\n".join(before))):
             return None
         boundary = len(earlier.split())
-        found: Matched | None = self._concepts.match(f"{earlier} {read[0]}", across=boundary)
+        found: Matched | None = self._concepts.match(f"{earlier} {read[0]}", across=boundary, off=self._off)
         return self._verdict(found.policy, f"turns:{found.rule}") if found else None
 
     async def _by_meaning(self, text: str) -> Verdict | None:
@@ -91,13 +92,25 @@ class PolicyGate:
             return None
         vectors = await self._encode([text[:LONGEST_LIKE]])
         policy, sure = self._likeness.of(vectors[0])
-        return self._verdict(policy, f"likeness:{sure:.2f}") if sure >= self._likeness.threshold else None
+        if sure < self._likeness.threshold or policy in self._off:
+            return None
+        return self._verdict(policy, f"likeness:{sure:.2f}")
 
     def _verdict(self, policy: str, matched: str) -> Verdict:
         return Verdict(policy=self._said[policy], matched=matched, version=self.version)
 
 
+def _what_is_said(own: Sequence[FixedReply]) -> dict[str, FixedReply]:
+    """The words of every policy; whether a person is called stays as it is built in."""
+    said = {p.id: FixedReply(p.id, (), p.reason, p.says, hands_over=p.hands_over) for p in BUILT_IN}
+    for policy in own:
+        built_in = said.get(policy.id)
+        quiet = built_in is not None and not built_in.hands_over
+        said[policy.id] = replace(policy, hands_over=False) if quiet else policy
+    return said
+
+
 def _stamp(policies: Sequence[FixedReply]) -> str:
     """A name for the company's policies as they are written now."""
-    body = "\x1e".join("\x1f".join((p.id, p.reason, p.says, *p.phrases)) for p in policies)
+    body = "\x1e".join("\x1f".join((p.id, p.reason, p.says, "off" * p.off, *p.phrases)) for p in policies)
     return hashlib.blake2b(body.encode(), digest_size=4).hexdigest()

@@ -117,10 +117,14 @@ class CompanyShape(Strict):
 
 
 class PolicyShape(Strict):
-    """policies/*.yaml: what the bot must not decide. In a phrase `*` stands for any ending, `...` for a few words."""
+    """policies/*.yaml: what the bot must not decide. In a phrase `*` stands for any ending, `...` for a few words.
+
+    `kind: off` switches the built-in policy of this id off. A file that only gives a built-in policy its words needs no
+    phrases.
+    """
 
     reason: Line
-    phrases: Annotated[list[Phrase], Field(min_length=1, max_length=2000)]
+    phrases: Annotated[list[Phrase], Field(max_length=2000)] = []
     says: Annotated[str, Field(max_length=2000)] = ""
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")] | None = None
-    kind: Literal["fixed-reply"] = "fixed-reply"
+    kind: Literal["fixed-reply", "off"] = "fixed-reply"

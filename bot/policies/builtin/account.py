@@ -9,6 +9,7 @@ POLICY = BuiltIn(
         "I don't change who can sign in and I don't share anything about other people. I never need a password, a "
         "code or a card number, so please don't write them here. A colleague will check with you who you are."
     ),
+    harm="the bot may be talked into matters of access, or into telling one customer about another",
     concepts={
         "change": """change update set switch reset unlock restore disable turn_off trun_of remove deactivate
             forward lift override bypass skip type_the let_me_in get_me_in

@@ -11,6 +11,7 @@ class BuiltIn:
         reason: one line for the agent. says: what the customer hears; the company's own words go before it.
         concepts: terms by concept; see `Lexicon`. rules: see `rule`; the first that applies decides.
         hands_over: False where it is simply not done and no person need be called.
+        harm: what may happen to somebody where it is switched off; empty where only money is lost.
     """
 
     id: str
@@ -19,6 +20,7 @@ class BuiltIn:
     concepts: dict[str, str]
     rules: tuple[str, ...]
     hands_over: bool = True
+    harm: str = ""
 
 
 COMMON = {

@@ -9,6 +9,7 @@ POLICY = BuiltIn(
         "Please make it safe first: don't use the appliance, switch off the fuse or close the water tap, and ring 112 "
         "if there is fire. A colleague is taking over."
     ),
+    harm="a customer may be told to go on using something that burns, sparks or leaks",
     concepts={
         "spark": """spark sparks sparking sparked arcing funken funkt etincelle* chispa* scintill* vonk
             vonken faisca* iskry iskrz* kivilcim* gnist* искр* іскр* jiskr* szikr*

@@ -10,6 +10,7 @@ POLICY = BuiltIn(
         "share anybody else's conversations. What can I help you with?"
     ),
     hands_over=False,
+    harm="the bot may be told what to say by a customer or by a document",
     concepts={
         "prompt": """system_prompt systemprompt systme_promt systme_prompt system_message systemprompts
             your_prompt the_prompt prompt promt hidden_instructions hidden_prompt

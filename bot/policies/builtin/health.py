@@ -9,6 +9,7 @@ POLICY = BuiltIn(
         "I don't judge what somebody's health allows; a colleague will answer. If somebody feels ill right now, "
         "ring 112 or your local emergency number first."
     ),
+    harm="a customer with an allergy or an illness may be told that something is safe",
     concepts={
         "condition": """coeliac* celiac* celaic* celiaq* celiach* celiak* zoliaki* zoeliaki* coeliaki* colyak*
             κοιλιοκακ* целиаки* целіакі* anaphyla* anafyla* anafila* epipen* pacemaker*

@@ -6,6 +6,7 @@ POLICY = BuiltIn(
     id="legal",
     reason="A legal claim, threat or question of liability; only a person may answer.",
     says="I can't comment on a legal matter; a colleague who may will read what you wrote.",
+    harm="the bot may admit liability or answer a lawyer",
     concepts={
         "lawyer": """lawyer* attorney* solicitor* barrister* rechtsanwalt* anwalt* anwaltin avocat* abogad*
             avvocat* advocaat* advogad* adwokat* prawnik* avukat* advokat* адвокат*
