@@ -58,8 +58,13 @@ def row(items: Iterable[Button]) -> Buttons | None:
 def customer_facts(ticket: Ticket, most: int = MOST_FACTS) -> list[Fact]:
     name = short(ticket.customer.name, VALUE) if ticket.customer else "Unknown"
     known = [Fact(short(label, LABEL), short(value, VALUE)) for label, value in ticket.known]
-    kept = [Fact("Customer", name), *known][:most]
-    more = len(known) + 1 - len(kept)
+    on_record = next((value for label, value in ticket.known if label == "Customer"), "")
+    if not on_record:
+        known.insert(0, Fact("Customer", name))
+    elif not on_record.startswith(name):
+        known.insert(1, Fact("Writes as", name))
+    kept = known[:most]
+    more = len(known) - len(kept)
     return [*kept, Fact("And", f"{more} more under Customer data")] if more else kept
 
 

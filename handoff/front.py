@@ -15,6 +15,7 @@ from handoff.desk import MAKE_TICKET
 from handoff.estimate import zone_or
 from handoff.means import Means
 from handoff.presence import here, is_here
+from handoff.standing_in import may_pass_on
 from handoff.step import Step
 from handoff.summary import short
 
@@ -68,9 +69,14 @@ class TicketFront:
         ticket = await self._ticket(value.partition(":")[0]) if step and step.form else None
         if step is None or step.form is None or ticket is None or not step.when(ticket):
             return None
-        if ticket.assignee is not None and ticket.assignee.id != author.id:
+        if not await self._may_fill(step, ticket, author):
             return None
         return await step.form(self._means, ticket, author)
+
+    async def _may_fill(self, step: Step, ticket: Ticket, author: Person) -> bool:
+        if ticket.assignee is None or ticket.assignee.id == author.id:
+            return True
+        return step.in_place and await may_pass_on(self._means, ticket, author, self._means.clock.now())
 
     # -------------------------------------------------------------------------------------------------------- commands
 

@@ -8,7 +8,16 @@ from bot.core.company import Company
 from bot.core.content import Button
 from bot.core.desk import Archive, FactBook, Presence, PromiseBook
 from bot.core.events import Prepared
-from bot.core.ports import Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser, TicketBook, Understanding
+from bot.core.ports import (
+    Answerer,
+    Clock,
+    CustomerBook,
+    CustomerDirectory,
+    PolicyCheck,
+    Summariser,
+    TicketBook,
+    Understanding,
+)
 from bot.core.ticket import Ticket
 
 
@@ -26,6 +35,7 @@ class Means:
         buttons: what can be done with a ticket now, as its card shows it.
         summariser: words a better summary than the one of the card's first moment; it may take its time.
         policy: what no suggestion may break.
+        customers: the company's records, for agents to say who somebody is.
         errands: where thinking takes seconds; without it, everything is thought in its turn.
     """
 
@@ -43,3 +53,4 @@ class Means:
     summariser: Summariser | None = None
     policy: Callable[[], PolicyCheck] | None = None
     errands: Errands | None = None
+    customers: CustomerBook | None = None

@@ -17,7 +17,7 @@ from handoff.means import Means
 from handoff.presence import here
 from handoff.queue import attributes, next_agent, queue_for
 from handoff.saying import filled, in_channel, to_customer
-from handoff.summary import extract, matter, short
+from handoff.summary import extract, matter, short, tells
 
 OFFER = "offer"
 PROBLEM = 600
@@ -34,7 +34,8 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
     tier, language, accounts, _ = attributes(known)
     lines = tuple(line for line in state.lines if line.text.strip())
     problem = extract(lines).problem
-    category = escalation.category or await _category(means, matter(lines, problem))
+    said = matter(lines, problem) if tells(problem) else ""
+    category = escalation.category or await _category(means, said)
     ticket = Ticket(
         number=await means.book.next_number(),
         conversation=state.id,

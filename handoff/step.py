@@ -1,6 +1,6 @@
 """What an agent can do with a ticket. One file per step under `handoff/steps`, each exporting ``STEP``."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.content import Button, Style
@@ -33,6 +33,7 @@ class Step:
     when: the ticket is in a state for it; otherwise it has no button.
     run: raises NotPossible with words for the agent.
     form: asked for before it is done, where the platform has forms; None: done at once.
+    in_place: another agent may do it in place of an assignee who is away.
     """
 
     action: str
@@ -42,15 +43,27 @@ class Step:
     run: Callable[[Doing], Awaitable[None]]
     form: Callable[[Means, Ticket, Person], Awaitable[Form]] | None = None
     style: Style = Style.PLAIN
+    in_place: bool = False
 
 
-def buttons_of(steps: Sequence[Step]) -> Callable[[Ticket], tuple[Button, ...]]:
-    """The steps that a ticket is in a state for, the most useful first."""
+def nothing() -> Collection[str]:
+    return ()
+
+
+def buttons_of(
+    steps: Sequence[Step], hidden: Callable[[], Collection[str]] = nothing
+) -> Callable[[Ticket], tuple[Button, ...]]:
+    """The steps that a ticket is in a state for, the most useful first.
+
+    Args:
+        hidden: actions for which this company has nothing, asked anew each time.
+    """
     ordered = sorted((step for step in steps if step.order), key=lambda step: step.order)
 
     def buttons(ticket: Ticket) -> tuple[Button, ...]:
-        value = str(ticket.number)
-        return tuple(Button(step.action, step.label, value, step.style) for step in ordered if step.when(ticket))
+        value, off = str(ticket.number), hidden()
+        shown = [step for step in ordered if step.when(ticket) and step.action not in off]
+        return tuple(Button(step.action, step.label, value, step.style) for step in shown)
 
     return buttons
 

@@ -83,6 +83,11 @@ def matter(lines: Sequence[Line], problem: str) -> str:
     return next((text[:4_000] for text in said if start and start in _squeezed(text[:4_000])), problem)
 
 
+def tells(problem: str) -> bool:
+    """It says something of the matter: it is more than a greeting or a call for a person."""
+    return bool(problem) and not _is_noise(problem) and not _CALL.search(problem)
+
+
 def _is_noise(sentence: str) -> bool:
     return _NOISE.issuperset(_WORD.findall(sentence.casefold()))
 

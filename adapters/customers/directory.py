@@ -20,6 +20,7 @@ class CsvDirectory:
     """Implements the port CustomerDirectory. The files are read once; `replace` swaps in newer ones."""
 
     def __init__(self, customers: Iterable[Customer] = ()) -> None:
+        self._by_id: dict[str, Customer] = {}
         self._by_user: dict[str, Customer] = {}
         self._by_email: dict[str, Customer] = {}
         self.replace(customers)
@@ -35,6 +36,7 @@ class CsvDirectory:
     def replace(self, customers: Iterable[Customer]) -> None:
         """Serve these customers from now on."""
         self._customers = tuple(customers)
+        self._by_id = {customer.id: customer for customer in self._customers}
         self._by_user = {user: customer for customer in self._customers for user in customer.users}
         emails = Counter(customer.email.lower() for customer in self._customers if customer.email)
         self._by_email = {c.email.lower(): c for c in self._customers if c.email and emails[c.email.lower()] == 1}
@@ -42,16 +44,20 @@ class CsvDirectory:
     async def facts(self, customer: Person) -> Sequence[tuple[str, str]]:
         """(label, value) in reading order; empty for somebody who is not in customers.csv."""
         found = self.known(customer)
-        return _facts(found) if found else ()
+        return facts_about(found) if found else ()
 
     async def orders(self, customer: Person) -> Sequence[OrderRecord]:
         """Their own orders, newest first; empty for somebody who is not in customers.csv."""
         found = self.known(customer)
-        return [_record(order) for order in found.orders] if found else []
+        return [record_of(order) for order in found.orders] if found else []
 
     def known(self, person: Person) -> Customer | None:
         """By the platform's id; otherwise by the e-mail address it vouches for, if only one row has that."""
         return self.find(person.id) or (self._by_email.get(person.email.lower()) if person.email else None)
+
+    def by_id(self, id: str) -> Customer | None:
+        """By the company's own id."""
+        return self._by_id.get(id)
 
     def find(self, person: str) -> Customer | None:
         """By the platform's id: in full (``slack:T123:U456``), or without the workspace (``slack:U456``)."""
@@ -59,7 +65,8 @@ class CsvDirectory:
         return self._by_user.get(person) or self._by_user.get(f"{platform}:{rest.rpartition(':')[2]}")
 
 
-def _facts(customer: Customer) -> tuple[tuple[str, str], ...]:
+def facts_about(customer: Customer) -> tuple[tuple[str, str], ...]:
+    """(label, value) in reading order."""
     labelled = (
         ("Customer", f"{customer.name} ({customer.id})"),
         ("Company", customer.company),
@@ -78,7 +85,8 @@ def _facts(customer: Customer) -> tuple[tuple[str, str], ...]:
     return (*known, *orders, *more)
 
 
-def _record(order: Order) -> OrderRecord:
+def record_of(order: Order) -> OrderRecord:
+    """An order, in the words of the core."""
     return OrderRecord(
         number=order.id,
         placed=order.date,

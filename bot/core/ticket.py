@@ -79,7 +79,8 @@ class Ticket:
         reopened: how often. cards: how often its card was posted anew.
         thread: the platform's id of its newest card, once that was posted.
         clocks: each name once.
-        known: (label, value), what the directory said about the customer when it was opened.
+        known: (label, value), what the directory says about the customer.
+        linked: the customer's id in the company's records, where an agent said on this ticket who it is.
         summary: a better one than the conversation's own words, where a model made one.
         suggestion: an answer that the bot found and did not give. load: tickets per agent when it was opened.
         sent, failed: how many of the agents' messages arrived at the customer, and how many never did.
@@ -114,6 +115,7 @@ class Ticket:
     thread: str | None = None
     clocks: tuple[SlaClock, ...] = ()
     known: tuple[tuple[str, str], ...] = ()
+    linked: str = ""
     summary: Summary | None = None
     suggestion: Content | None = None
     load: float = 0.0

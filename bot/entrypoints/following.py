@@ -59,7 +59,7 @@ class Follower:
             self.teller.note("The knowledge has changed; the new version is in force.")
 
     def _customers(self) -> tuple[Customer, ...]:
-        return self.app.in_force.directory.customers
+        return self.app.in_force.records.customers
 
     async def _import(self, knowledge: Path | None) -> bool:
         """True when the knowledge is another one now."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from bot.core.company import Company
-from bot.core.ports import Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser, Understanding
+from bot.core.ports import Answerer, Clock, CustomerBook, CustomerDirectory, PolicyCheck, Summariser, Understanding
 from bot.entrypoints.scan import scan
 from handoff.desk import TicketDesk
 from handoff.front import TicketFront
+from handoff.identity import LINK
 from handoff.means import Errands, Means
 from handoff.step import Step, buttons_of
 from storage.opening import Storage
@@ -23,6 +24,7 @@ def agents_desk(
     policy: Callable[[], PolicyCheck] | None = None,
     summariser: Summariser | None = None,
     errands: Errands | None = None,
+    customers: CustomerBook | None = None,
 ) -> tuple[TicketDesk, TicketFront]:
     """The desk for the conversation manager, and what platforms ask at once."""
     steps = scan("handoff.steps", "STEP", Step)
@@ -36,10 +38,11 @@ def agents_desk(
         facts=storage.facts,
         understanding=understanding,
         clock=clock,
-        buttons=buttons_of(steps),
+        buttons=buttons_of(steps, lambda: () if customers is not None and not customers.is_empty else (LINK,)),
         answerer=answerer,
         policy=policy,
         summariser=summariser,
         errands=errands,
+        customers=customers,
     )
     return TicketDesk(means, steps), TicketFront(means, steps)

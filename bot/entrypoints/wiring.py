@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from adapters.customers.linked import LinkedDirectory
 from adapters.model import openai
 from bot.answering.answerer import GroundedAnswerer
 from bot.answering.index import Index
@@ -16,6 +17,7 @@ from bot.conversation.manager import ConversationManager, Means
 from bot.conversation.waiting import Waiting
 from bot.core.clock import SystemClock
 from bot.core.company import Company
+from bot.core.desk import IdentityBook
 from bot.core.places import Place
 from bot.core.ports import (
     Action,
@@ -67,8 +69,9 @@ class Thinking:
 class InForce:
     """What the company decided, as it stands now: asked anew by whoever needs it, so that it can be reloaded."""
 
-    def __init__(self, folder: CompanyFolder, thinking: Thinking) -> None:
-        self.directory = folder.directory
+    def __init__(self, folder: CompanyFolder, thinking: Thinking, identities: IdentityBook) -> None:
+        self.records = folder.directory
+        self.directory = LinkedDirectory(self.records, identities)
         self.locate: Callable[[Company], Company] = lambda company: company
         self._thinking = thinking
         self.take(folder)
@@ -77,8 +80,8 @@ class InForce:
         self.folder = folder
         index, likeness = self._thinking.index, shipped(self._thinking.encoder.version)
         self.policies: PolicyCheck = PolicyGate(folder.company.policies, index.encode, likeness)
-        if folder.directory is not self.directory:
-            self.directory.replace(folder.directory.customers)
+        if folder.directory is not self.records:
+            self.records.replace(folder.directory.customers)
 
     def company(self) -> Company:
         return self.locate(self.folder.company)
@@ -176,9 +179,9 @@ async def assemble(
         Unavailable: the database cannot be reached.
     """
     clock = clock or SystemClock()
-    in_force = InForce(folder, thinking)
     own_storage = storage is None
     storage = storage or open_storage(settings.database.get_secret_value(), clock=clock, holder=holder_name())
+    in_force = InForce(folder, thinking, storage.identities)
     async with AsyncExitStack() as stack:
         if own_storage:
             await storage.start()
@@ -201,6 +204,7 @@ async def assemble(
             policy=lambda: in_force.policies,
             summariser=summariser,
             errands=errands if summariser else None,
+            customers=in_force.directory,
         )
         engine = Engine(
             inbox=storage.inbox,

@@ -1,8 +1,9 @@
 """All that is known of the customer, for the one agent who asks; that it was looked at is written down."""
 
-from bot.core.content import Content, Fact, Facts, Heading, Small, content
+from bot.core.content import Button, Content, Fact, Facts, Heading, Small, content
 from bot.core.ticket import Ticket, TicketState
-from handoff.cards import LABEL, VALUE
+from handoff.cards import LABEL, VALUE, row
+from handoff.identity import UNLINK, may_be_unlinked
 from handoff.saying import in_thread
 from handoff.step import Doing, Step
 from handoff.summary import short
@@ -36,6 +37,7 @@ def page(ticket: Ticket, known: tuple[tuple[str, str], ...], earlier: list[Ticke
         Small("Nothing else is known about this customer.") if not facts else None,
         Small(f"{more} more are not shown.") if more > 0 else None,
         Facts(tuple(past)) if past else None,
+        row((Button(UNLINK, "Take back the link", str(ticket.number)),)) if may_be_unlinked(ticket) else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""A ticket goes to another agent, or to another queue."""
+"""A ticket goes to another agent, or to another queue: by its assignee, or by anybody while that one is away."""
 
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from handoff import sla, ticket
 from handoff.means import Means
 from handoff.presence import is_here
 from handoff.saying import in_channel
+from handoff.standing_in import must_pass_on
 from handoff.step import Doing, Step, is_live
 from handoff.summary import short
 from handoff.ticket import NotPossible
@@ -42,6 +43,9 @@ async def form(means: Means, one: Ticket, agent: Person) -> Form:
 
 
 async def run(doing: Doing) -> None:
+    case = doing.case
+    ticket.live(case.ticket)
+    await must_pass_on(case.means, case.ticket, doing.agent, case.at)
     to = doing.fields.get("to", "")
     if to.startswith(AGENT):
         await _to_agent(doing, to.removeprefix(AGENT))
@@ -58,7 +62,7 @@ async def _to_agent(doing: Doing, id: str) -> None:
     found = next((one.agent for one in await case.means.presence.listed() if one.agent.id == id), None)
     if found is None:
         raise NotPossible("That agent is not known here any more. Choose another.")
-    case.ticket = ticket.transfer(case.ticket, doing.agent, found)
+    case.ticket = ticket.transfer(case.ticket, case.ticket.assignee or doing.agent, found)
     case.change(claimed_at=case.at)
     case.stop(sla.QUEUE, sla.SILENT)
     case.start(sla.SILENT)
@@ -70,11 +74,8 @@ async def _to_agent(doing: Doing, id: str) -> None:
 
 def _to_queue(doing: Doing, name: str) -> None:
     case = doing.case
-    ticket.live(case.ticket)
     if not any(queue.name == name for queue in case.rules.queues):
         raise NotPossible(f"There is no queue {short(name, 60)} any more. Choose another.")
-    if case.ticket.assignee and case.ticket.assignee.id != doing.agent.id:
-        raise NotPossible(f"{ticket.holder(case.ticket)} has ticket {case.ticket.number}; only they can hand it on.")
     had = case.ticket.assignee is not None
     case.ticket = replace(
         case.ticket, state=TicketState.OPEN, assignee=None, claimed_at=None, queue=name, offered_to=None
@@ -93,4 +94,4 @@ def _called(doing: Doing, words: str, only_to: str | None) -> Say:
     return in_channel(case.ticket.desk, name, content(Small(words)), only_to=only_to)
 
 
-STEP = Step(action="transfer", label="Transfer", order=70, when=is_live, run=run, form=form)
+STEP = Step(action="transfer", label="Transfer", order=70, when=is_live, run=run, form=form, in_place=True)
