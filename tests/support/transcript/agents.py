@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from adapters.chat.console.platform import AGENTS, Post, buttons, place
 from bot.core.content import Attachments, Button
 from bot.core.events import MessagePosted
-from bot.core.places import Side
+from bot.core.places import Role, Side
 from tests.support.transcript.customers import fields_of
 from tests.support.transcript.stage import NAME, Form, Speaker, Stage, unescape
 
@@ -40,6 +41,7 @@ class AgentLines:
             (rf"{NAME}: presence (here|away)", self._presence),
             (rf"{NAME} asks: (.*)", self._asks),
             (rf"{NAME} opens home", self._opens_home),
+            (rf"{NAME} leaves the agents' channel", self._leaves),
         ]
 
     # ------------------------------------------------------------------------------------------------------------- taps
@@ -155,3 +157,9 @@ class AgentLines:
 
     async def _opens_home(self, name: str) -> None:
         self._stage.read = await self._platform.home(self._stage.agent(name).person)
+
+    async def _leaves(self, name: str) -> None:
+        """From now on a colleague like any other; the platform notices it, and says that they are away."""
+        agent = self._stage.agent(name)
+        await self._platform.command(agent.person, place(AGENTS), "away")
+        agent.person = replace(agent.person, role=Role.COLLEAGUE)

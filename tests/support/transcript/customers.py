@@ -21,7 +21,7 @@ class CustomerLines:
             (r"customer \((\w+)\) elsewhere: (.*)", self._elsewhere),
             (r"customer edits: (.*)", self._edits),
             (r"customer deletes", self._deletes),
-            (r"customer taps: (.*)", self._taps),
+            (r"customer taps(?: (twice))?: (.*)", self._taps),
             (r"customer taps on the card: (.*)", self._taps_on_card),
             (r"customer sends again", self._again),
             (r"customer attaches (\S+): (.*)", self._attaches),
@@ -60,10 +60,11 @@ class CustomerLines:
         await self._platform.delete(self._stage.current.place, self._stage.current.last, Side.CUSTOMER)
         await self._stage.settle()
 
-    async def _taps(self, label: str) -> None:
+    async def _taps(self, twice: str | None, label: str) -> None:
         posts = [post for post in self._stage.at_customer() if any(b.label == label for b in buttons(post))]
         assert posts, f"no message carries a button {label!r}"
-        await self._platform.press(self._stage.current.person, posts[-1], label, Side.CUSTOMER)
+        for _ in range(2 if twice else 1):
+            await self._platform.press(self._stage.current.person, posts[-1], label, Side.CUSTOMER)
         await self._stage.settle()
 
     async def _taps_on_card(self, label: str) -> None:
