@@ -74,8 +74,10 @@ async def failed(means: Means, state: Conversation, event: DeliveryFailed) -> Se
         return ()
     if relay.is_relayed_reply(event.name):
         return await _reply_failed(means, state, ticket, event)
-    if event.name.startswith(relay.IN):
+    if event.name.startswith(relay.IN) and relay.FILE in event.name:
         return (_note(ticket, event, f"A file of the customer could not be passed on: {event.reason}"),)
+    if event.name.startswith(relay.IN):
+        return _words_wait(means, ticket, event)
     if event.name == ticket.card:
         return _unreachable(means, ticket, event)
     return ()
@@ -99,11 +101,19 @@ def _note(ticket: Ticket, event: DeliveryFailed, words: str) -> Effect:
 
 def _unreachable(means: Means, ticket: Ticket, event: DeliveryFailed) -> Sequence[Effect]:
     """Nobody at the desk can see the ticket. It waits; those who can mend it are told."""
-    words = (
-        f"Ticket {ticket.number} could not be shown to agents: {event.reason}. It waits. Bring the bot back into the "
-        "agents' channel, then run: baton outbox retry"
-    )
-    told = in_channel(
-        means.company().managers, f"unreachable:{event.id}", content(Small(short(words, 600))), priority=9
-    )
+    what = f"Ticket {ticket.number} could not be shown to agents"
+    told = _to_operators(means, event, what, f"unreachable:{event.id}")
     return (told, RecordFact(name="desk-unreachable", data={"ticket": ticket.number}))
+
+
+def _words_wait(means: Means, ticket: Ticket, event: DeliveryFailed) -> Sequence[Effect]:
+    """Where the customer's words cannot be shown, a note about it could not be either. Said once a day and ticket."""
+    what = f"What the customer wrote in ticket {ticket.number} could not be shown to agents"
+    told = _to_operators(means, event, what, f"unreachable:{ticket.number}:{event.at:%Y%m%d}")
+    return (told, RecordFact(name="words-undelivered", data={"ticket": ticket.number}))
+
+
+def _to_operators(means: Means, event: DeliveryFailed, what: str, name: str) -> Effect:
+    reason = event.reason.rstrip(".")
+    words = f"{what}: {reason}. It waits. Bring the bot back into the agents' channel, then run: baton outbox retry"
+    return in_channel(means.company().managers, name, content(Small(short(words, 600))), priority=9)

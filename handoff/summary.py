@@ -16,6 +16,7 @@ from bot.core.wording import Summary
 LONGEST = 240
 MOST_FACTS = 8
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CLAUSE = re.compile(r"[,;:–—]|\b(?:and|so|but|because)\b", re.IGNORECASE)
 _WANTS = re.compile(
     r"\b(i (?:want|need|would like|'d like|expect|wish)|i'd like|please|can you|could you|can i|could i|may i|"
     r"how (?:do|can|long|much)|where|when|why|refund|replace|cancel|send me)\b",
@@ -85,7 +86,7 @@ def matter(lines: Sequence[Line], problem: str) -> str:
 
 def tells(problem: str) -> bool:
     """It says something of the matter: it is more than a greeting or a call for a person."""
-    return bool(problem) and not _is_noise(problem) and not _CALL.search(problem)
+    return not _is_noise(" ".join(part for part in _CLAUSE.split(problem) if not _CALL.search(part)))
 
 
 def _is_noise(sentence: str) -> bool:

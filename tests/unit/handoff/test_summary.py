@@ -9,7 +9,7 @@ from bot.core.conversation import Line
 from bot.core.effects import Purpose, Voice
 from bot.core.places import Role
 from bot.core.wording import Summary
-from handoff.summary import extract, facts_in, short, verified
+from handoff.summary import extract, facts_in, short, tells, verified
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -50,6 +50,20 @@ def test_only_a_call_for_a_person_is_still_something() -> None:
 )  # fmt: skip
 def test_the_problem_is_the_matter_and_not_the_last_words(said: tuple[str, ...], problem: str) -> None:
     assert extract(lines(*said)).problem == problem
+
+
+@pytest.mark.parametrize(
+    ("problem", "does"),
+    [
+        ("My card was charged twice, I want to talk to a human", True),
+        ("I want to talk to a human because my oven is cold", True),
+        ("I want to talk to a human", False),
+        ("hello, a person please", False),
+        ("", False),
+    ],
+)
+def test_what_says_something_of_the_matter(problem: str, does: bool) -> None:
+    assert tells(problem) is does
 
 
 def test_what_the_bot_tried() -> None:
