@@ -234,6 +234,8 @@ class SlackPlatform:
 
     def _news(self, news: News) -> None:
         self._roster.note(news)
+        if news.kind == "member_left_channel" and news.user and news.channel == self._rooms.agents:
+            self._desk_side.left(news.user)
         if news.kind.endswith("_rename") and news.channel and news.name:
             self._people.learn_channel(news.channel, news.name)
         if news.kind in ("tokens_revoked", "app_uninstalled"):

@@ -15,11 +15,11 @@ from adapters.chat.slack import create
 from adapters.chat.slack.platform import SlackPlatform
 from bot.core.clock import SystemClock
 from bot.core.company import Mode
-from bot.core.content import Button, Buttons, Fact, Facts, Quote, content
+from bot.core.content import Button, Buttons, Content, Fact, Facts, Quote, content
 from bot.core.delivery import Operation
 from bot.core.errors import Misconfigured, Retryable
 from bot.core.events import ButtonPressed, MessagePosted
-from bot.core.places import Role, Side
+from bot.core.places import Person, Place, Role, Side
 from tests.contracts.chat.conformance import delivery
 from tests.contracts.chat.rig import Kept
 from tests.contracts.chat.slack_rig import SlackRig, company, populated, served, slack_rig, slack_settings
@@ -92,6 +92,34 @@ async def test_who_joins_the_agents_channel_may_tap_and_who_left_may_not(sim: Sl
         _, event = await arrived(sim, kept, 2)
         assert event.author.role is Role.CUSTOMER
         assert platform.health().counts["member_left_channel"] == 1
+
+
+async def test_who_left_the_agents_channel_is_away(sim: SlackSim) -> None:
+    asked: list[tuple[str, str, Role]] = []
+
+    class Front:
+        """Implements `bot.core.desk.FrontDesk` for what is asked here."""
+
+        async def form(self, action: str, value: str, author: Person) -> None: ...
+
+        async def home(self, author: Person) -> Content:
+            return content("Home")
+
+        async def command(self, text: str, author: Person, place: Place) -> Content:
+            asked.append((text, author.name, author.role))
+            return content("Away")
+
+    platform = create(slack_settings(sim, http=False), company(sim), SystemClock())
+    await platform.start(Kept(), Front())
+    try:
+        ana = person(sim, "Ana Ferro")
+        sim.leave(ana, "help")
+        sim.leave(ana, "agents")
+        await until(lambda: asked)
+        await sim.settled()
+        assert asked == [("presence away", "Ana", Role.AGENT)]
+    finally:
+        await platform.stop()
 
 
 async def test_partners_are_customers_and_our_people_there_colleagues(sim: SlackSim) -> None:
