@@ -46,12 +46,10 @@ async def fired(means: Means, state: Conversation, timer: TimerFired) -> Sequenc
 
 
 def wake(case: Case) -> None:
-    """The rest is over; every clock that has not come to its end goes on."""
+    """The rest is over, and whoever has the ticket is told."""
     if case.ticket.snoozed_until is None:
         return
-    case.change(snoozed_until=None)
-    resting = () if case.ticket.waits_on == "us" else (sla.RESOLUTION,)
-    case.go_on(*(name for name in sla.open_names(case.ticket) if name not in resting))
+    case.wake()
     name = f"woken:{case.ticket.number}:{case.key}"
     only_to = case.ticket.assignee.id if case.ticket.assignee else None
     case.do(in_thread(case.ticket, name, content(Small("This ticket is awake again.")), only_to=only_to))

@@ -89,6 +89,14 @@ class Case:
     def go_on(self, *names: str) -> None:
         self.ticket = sla.go_on(self.ticket, names, self.at)
 
+    def wake(self) -> None:
+        """The rest is over; every clock that has not come to its end goes on."""
+        if self.ticket.snoozed_until is None:
+            return
+        self.change(snoozed_until=None)
+        resting = () if self.ticket.waits_on == "us" else (sla.RESOLUTION,)
+        self.go_on(*(name for name in sla.open_names(self.ticket) if name not in resting))
+
     # -------------------------------------------------------------------------------------------- what follows from it
 
     def do(self, *effects: Effect) -> None:

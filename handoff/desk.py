@@ -114,9 +114,12 @@ class TicketDesk:
                 return await self._came_back(state, event)
 
     async def relay(self, state: Conversation, event: Event) -> Sequence[Effect]:
-        if not state.ticket:
+        """Changes of what was said go across even after the ticket was settled: its thread still shows the words."""
+        changes = isinstance(event, MessageEdited | MessageDeleted)
+        ticket = state.ticket or (state.settled if changes else None)
+        if ticket is None:
             return (quiet_timer(self._means, event.at),)
-        return await customer.relayed(self._means, state, state.ticket, event)
+        return await customer.relayed(self._means, state, ticket, event)
 
     async def _came_back(self, state: Conversation, event: Event) -> Sequence[Effect]:
         match event:

@@ -44,7 +44,8 @@ async def written(means: Means, state: Conversation, said: MessagePosted) -> Seq
     case.do(*relay.to_customer(state, said.author, said.message, said.content, relay.hold(said, held)))
     if held > 0:
         case.do(*relay.marks(said.place, said.message, on=(Sign.HELD,)))
-    case.change(first_reply_at=ticket.first_reply_at or said.at, snoozed_until=None)
+    case.wake()
+    case.change(first_reply_at=ticket.first_reply_at or said.at)
     case.do(NotePresence(agent=said.author))
     return await case.done()
 

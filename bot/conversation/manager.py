@@ -16,7 +16,7 @@ from bot.core.company import Company, Mode
 from bot.core.content import Content
 from bot.core.conversation import ASK, Conversation, Entry, Line
 from bot.core.effects import Effect, Owner, Purpose, RecordFact, Say, Speaker, Supersede, Voice
-from bot.core.errors import Retryable
+from bot.core.errors import LostLease, Retryable, Unavailable
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.core.knowledge import Answer, Question, Reading, Unsure
 from bot.core.places import Role, Side
@@ -72,7 +72,8 @@ class ConversationManager:
             draft.do(event.at, await self._react(before, draft.state, event))
         latest = [event for _, event in lease.pending if _speaks_anew(event)]
         if latest and draft.state.owner is Owner.BOT and draft.state.unanswered:
-            draft.do(self._means.clock.now(), await self._turn(draft.state, latest[-1]))
+            effects = await self._turn(draft.state, latest[-1])
+            draft.do(self._means.clock.now(), effects)
             draft.do(self._means.clock.now(), self._reply_clock(draft.state, latest))
         return draft.entries
 
@@ -85,10 +86,12 @@ class ConversationManager:
         return (records.bot_reply(max(0.0, waited), 60 * company.desk.targets.bot_reply),)
 
     async def rescue(self, lease: Lease, error: Exception) -> tuple[Entry, ...]:
-        """The turn could not be thought: keep what was heard, and let a person take it."""
+        """The turn could not be thought: what agents did and what goes across still counts; a person takes the rest."""
         draft = TurnDraft(lease.conversation)
         for _, event in lease.pending:
+            before = draft.state
             draft.heard(event)
+            draft.do(event.at, await self._react_alone(before, draft.state, event))
         at = self._means.clock.now()
         draft.do(at, (RecordFact(name="turn-failed", data={"error": type(error).__name__}),))
         if draft.state.owner is Owner.BOT and draft.state.unanswered:
@@ -97,6 +100,14 @@ class ConversationManager:
         return draft.entries
 
     # ------------------------------------------------------------------------------------------- one event at a time
+
+    async def _react_alone(self, before: Conversation, state: Conversation, event: Event) -> Sequence[Effect]:
+        try:
+            return await self._react(before, state, event)
+        except (Unavailable, LostLease):
+            raise
+        except Exception as error:  # a true boundary: one event that cannot be handled must not cost others theirs
+            return (RecordFact(name="event-failed", data={"event": event.id, "error": type(error).__name__}),)
 
     async def _react(self, before: Conversation, state: Conversation, event: Event) -> Sequence[Effect]:
         if not isinstance(event, MessagePosted | MessageEdited | MessageDeleted | ButtonPressed):
@@ -107,7 +118,8 @@ class ConversationManager:
             return await self._means.desk.handle(state, event)
         if isinstance(event, ButtonPressed) and event.action != ASK:
             return await self._tapped(state, event)
-        if before.owner is Owner.PEOPLE:
+        changes = isinstance(event, MessageEdited | MessageDeleted)
+        if before.owner is Owner.PEOPLE or (changes and before.settled is not None):
             return await self._means.desk.relay(state, event)
         return ()
 

@@ -46,6 +46,7 @@ async def run(doing: Doing) -> None:
     case = doing.case
     ticket.live(case.ticket)
     await must_pass_on(case.means, case.ticket, doing.agent, case.at)
+    case.wake()
     to = doing.fields.get("to", "")
     if to.startswith(AGENT):
         await _to_agent(doing, to.removeprefix(AGENT))
