@@ -30,6 +30,7 @@ class AgentLines:
             (rf"{NAME} taps twice: (.*)", self._taps_twice),
             (rf"{NAME} and {NAME} tap at once: (.*)", self._both_tap),
             (rf"{NAME}> (.*)", self._writes),
+            (rf"{NAME} broadcasts: (.*)", self._broadcasts),
             (rf"{NAME} in the old thread: (.*)", self._writes_in_old_thread),
             (rf"{NAME} beside: (.*)", self._writes_beside),
             (rf"{NAME} sends again", self._again),
@@ -93,12 +94,20 @@ class AgentLines:
     async def _attaches(self, name: str, file: str, text: str) -> None:
         await self._in_thread(name, text, self._stage.file(file))
 
-    async def _in_thread(self, name: str, text: str, files: Attachments | None = None) -> None:
+    async def _broadcasts(self, name: str, text: str) -> None:
+        """In the ticket's thread, and shown in the agents' channel as well."""
+        await self._in_thread(name, text, broadcast=True)
+
+    async def _in_thread(
+        self, name: str, text: str, files: Attachments | None = None, *, broadcast: bool = False
+    ) -> None:
         cards = self._stage.cards()
         assert cards, "there is no ticket's thread to write in"
         agent = self._speaking(name)
         agent.place = cards[-1].place.in_thread(cards[-1].id)
-        agent.last = await self._platform.write(agent.person, agent.place, unescape(text), Side.AGENTS, files=files)
+        agent.last = await self._platform.write(
+            agent.person, agent.place, unescape(text), Side.AGENTS, files=files, broadcast=broadcast
+        )
         await self._stage.settle()
 
     async def _writes_in_old_thread(self, name: str, text: str) -> None:

@@ -19,6 +19,7 @@ class CustomerLines:
         return [
             (rf"customer(\+?){WHO}: (.*)", self._writes),
             (r"customer \((\w+)\) elsewhere: (.*)", self._elsewhere),
+            (r"customer broadcasts: (.*)", self._broadcasts),
             (r"customer edits: (.*)", self._edits),
             (r"customer deletes", self._deletes),
             (r"customer taps(?: (twice))?: (.*)", self._taps),
@@ -45,6 +46,13 @@ class CustomerLines:
         who.last = await self._platform.write(who.person, who.place, unescape(text), Side.CUSTOMER)
         if not at_once:
             await self._stage.settle()
+
+    async def _broadcasts(self, text: str) -> None:
+        """In the thread, and shown in the channel as well."""
+        self._stage.nothing_unexpected("the customer's next words")
+        who = self._stage.current
+        who.last = await self._platform.write(who.person, who.place, text, Side.CUSTOMER, broadcast=True)
+        await self._stage.settle()
 
     async def _elsewhere(self, name: str, text: str) -> None:
         who = self._stage.current = self._stage.customer_elsewhere(name)

@@ -1,7 +1,8 @@
 """Lines about what stands on the agents' and the managers' side."""
 
+from bot.core.content import Text
 from bot.core.effects import Sign
-from tests.support.transcript.stage import NAME, Form, Stage, fits, words
+from tests.support.transcript.stage import NAME, Form, Stage, fits, unescape, words
 
 
 class DeskLines:
@@ -14,6 +15,7 @@ class DeskLines:
             (r"agents no card: (.*)", self._no_card),
             (r"agents channel: (.*)", self._in_channel),
             (r"agents thread: (.*)", self._in_thread),
+            (r"agents thread as written: (.*)", self._literally_in_thread),
             (r"agents thread once: (.*)", self._once_in_thread),
             (r"agents thread in order: (.*)", self._order_in_thread),
             (r"agents never: (.*)", self._never),
@@ -38,6 +40,12 @@ class DeskLines:
 
     async def _in_thread(self, expected: str) -> None:
         assert self._found_in_thread(expected), "no such message in the ticket's thread"
+
+    async def _literally_in_thread(self, expected: str) -> None:
+        """As literal text: nothing in it is a mention, a link or markup, whatever it looks like."""
+        inside = [post.content for post in self._stage.at_agents() if post.place.thread and post.content]
+        literal = [part.text for content in inside for part in content.parts if isinstance(part, Text)]
+        assert unescape(expected) in literal, "no such literal text in the ticket's thread"
 
     async def _once_in_thread(self, expected: str) -> None:
         found = self._found_in_thread(expected)

@@ -87,9 +87,11 @@ class Stage:
         return self._agents[name]
 
     def file(self, name: str) -> Attachments:
+        """One that is called `linked-…` has an address of its own."""
         ref = f"console:{name}"
         self.platform.files[ref] = name.encode()
-        return Attachments((Attachment(name, size=len(name), ref=ref),))
+        url = f"https://files.example/{name}" if name.startswith("linked-") else None
+        return Attachments((Attachment(name, size=len(name), ref=ref, url=url),))
 
     # --------------------------------------------------------------------------------------------- what stands on sides
 
@@ -149,6 +151,10 @@ def fits(expected: str, text: str) -> bool:
 
 
 def unescape(text: str) -> str:
+    """``\\n`` and ``\\0`` as what they stand for; ``ha ×1000`` a thousand times."""
+    said, times, count = text.rpartition(" ×")
+    if times and count.isdigit():
+        text = " ".join([said] * int(count))
     return text.replace("\\n", "\n").replace("\\0", "\0")
 
 
