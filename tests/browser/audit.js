@@ -26,8 +26,11 @@
   }
   for (const node of document.querySelectorAll("img")) if (!node.hasAttribute("alt")) wrong.push(`no alt: ${node.src}`);
   for (const node of document.querySelectorAll("[tabindex]")) if (node.tabIndex > 0) wrong.push(`tab order forced: ${where(node)}`);
+  const touch = matchMedia("(pointer: coarse)").matches;
   for (const node of document.querySelectorAll("button:not(.act), input, textarea, summary, nav a")) {
-    if (seen(node) && node.getBoundingClientRect().height < 43.5 && !node.closest(".state")) wrong.push(`small target: ${where(node)}`);
+    const least = !touch && node.closest(".desk, .dialog") ? 35.5 : 43.5;
+    const target = node.matches(".card-open") ? node.closest(".card") : node;
+    if (seen(node) && target.getBoundingClientRect().height < least && !node.closest(".state")) wrong.push(`small target: ${where(node)}`);
   }
 
   const parse = (text) => { const n = text.match(/[\d.]+/g).map(Number); return { rgb: n.slice(0, 3), alpha: n[3] ?? 1 }; };

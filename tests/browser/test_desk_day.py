@@ -300,3 +300,62 @@ async def test_the_desk_at_work_passes_the_audit(open_page: Open, scheme: str) -
     await press(page, "Resolve")
     await expect(page.get_by_role("dialog")).to_be_visible()
     assert await page.evaluate(AUDIT) == []
+
+
+async def test_claim_reply_and_resolve_by_keyboard_alone(open_page: Open) -> None:
+    customer = await customer_with(open_page, "My whisk Vola bends.")
+    page = await open_page("/agents", viewport={"width": 1280, "height": 800})
+    await expect(page.locator(".list .card", has_text="whisk Vola")).to_be_visible()
+    await tab_until(page, "document.activeElement.closest('.card')?.innerText.includes('Vola')", "Open")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".thread-head h3")).to_be_focused()
+    await tab_until(page, "document.activeElement.closest('.details')", "Claim")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".details .card")).to_contain_text("With Alex since")
+    box = page.get_by_role("textbox", name="Reply in the ticket's thread")
+    await tab_until(page, "document.activeElement.matches('.thread textarea')", "")
+    await page.keyboard.type("Hello, a new one is on its way")
+    await page.keyboard.press("Enter")
+    await expect(box).to_be_focused()
+    await expect(customer.locator(".from-agent")).to_contain_text("on its way", timeout=9000)
+    await tab_until(page, "document.activeElement.closest('.details')", "Resolve", back=True)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await tab_until(page, "document.activeElement.closest('dialog')", "Resolve")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".details .card")).to_contain_text("Resolved by Alex")
+
+
+async def tab_until(page: Page, where: str, label: str, *, back: bool = False) -> None:
+    """Press Tab until the focus is there, on something whose words begin so."""
+    begins = f"document.activeElement.innerText.trim().startsWith({label!r})" if label else "true"
+    for _ in range(80):
+        if await page.evaluate(f"Boolean({where}) && {begins}"):
+            return
+        await page.keyboard.press("Shift+Tab" if back else "Tab")
+    raise AssertionError(f"Tab never reached {label!r}")
+
+
+async def test_two_agents_of_one_name_are_two(open_page: Open) -> None:
+    await customer_with(open_page, "My scoop Gelo melts.")
+    first, second = await open_page("/agents"), await open_page("/agents")
+    await claimed(first, "scoop Gelo")
+    for page, group in ((first, "Yours"), (second, "With colleagues")):
+        card = page.locator(f'.list h3:has-text("{group}") ~ .card', has_text="scoop Gelo")
+        await expect(card.first).to_be_visible()
+    await second.locator(".list .card", has_text="scoop Gelo").get_by_role("button", name="Open").click()
+    await expect(second.get_by_role("button", name="Add note")).to_be_visible()
+
+
+async def test_the_ticket_stands_beside_the_talk_where_there_is_room(open_page: Open) -> None:
+    await customer_with(open_page, "My mortar Pesto cracks.")
+    page = await open_page("/agents", viewport={"width": 1280, "height": 800})
+    await claimed(page, "mortar Pesto")
+    talk, ticket = page.get_by_role("log", name="Ticket's thread"), page.get_by_role("region", name="About this ticket")
+    await expect(ticket.locator(".card")).to_contain_text("With Alex since")
+    await expect(talk.locator(".card")).to_have_count(0)
+    await expect(talk).to_contain_text("mortar Pesto")
+    await expect(ticket.get_by_role("button", name="Resolve")).to_be_in_viewport()
+    await page.set_viewport_size({"width": 900, "height": 800})
+    await expect(talk.locator(".card")).to_contain_text("With Alex since")
+    await expect(ticket).to_be_hidden()

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
-from fastapi import FastAPI, Response
 from playwright.async_api import Browser, Page, expect
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 
 from adapters.chat import web
 from bot.entrypoints.wiring import Thinking
@@ -23,12 +25,12 @@ class Shop:
     baton: str = ""
     url: str = ""
     policy: str = ""
-    app: FastAPI = field(default_factory=FastAPI)
+    app: Starlette = field(default_factory=Starlette)
 
     def __post_init__(self) -> None:
-        self.app.add_api_route("/", self.page)
+        self.app.add_route("/", self.page)
 
-    async def page(self) -> Response:
+    async def page(self, _request: Request) -> Response:
         script = f'<script src="{self.baton}/widget.js" data-channel="shop" defer></script>'
         body = f"<!doctype html><title>Shop</title>{script}"
         return Response(body, media_type="text/html", headers={"Content-Security-Policy": self.policy})

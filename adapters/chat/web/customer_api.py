@@ -1,7 +1,8 @@
 """The customer's side over HTTP: open a session, write, press a button."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Router
 
 from adapters.chat.web.errors import Refusal
 from adapters.chat.web.files_api import files_of
@@ -26,17 +27,17 @@ class CustomerApi:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def mount(self, router: APIRouter) -> None:
+    def mount(self, router: Router) -> None:
         wrap = self._room.guard.wrap
-        router.add_api_route(f"{API}/hello", wrap(self.hello), methods=["GET"])
-        router.add_api_route(f"{API}/session", wrap(self.session), methods=["POST"])
-        router.add_api_route(f"{API}/messages", wrap(self.message), methods=["POST"])
-        router.add_api_route(f"{API}/messages/change", wrap(self.change), methods=["POST"])
-        router.add_api_route(f"{API}/messages", wrap(self.earlier), methods=["GET"])
-        router.add_api_route(f"{API}/taps", wrap(self.tap), methods=["POST"])
-        router.add_api_route(f"{API}/forms", wrap(self.form), methods=["POST"])
+        router.add_route(f"{API}/hello", wrap(self.hello), methods=["GET"])
+        router.add_route(f"{API}/session", wrap(self.session), methods=["POST"])
+        router.add_route(f"{API}/messages", wrap(self.message), methods=["POST"])
+        router.add_route(f"{API}/messages/change", wrap(self.change), methods=["POST"])
+        router.add_route(f"{API}/messages", wrap(self.earlier), methods=["GET"])
+        router.add_route(f"{API}/taps", wrap(self.tap), methods=["POST"])
+        router.add_route(f"{API}/forms", wrap(self.form), methods=["POST"])
         for path in ("hello", "session", "messages", "messages/change", "taps", "forms", "files", "stream"):
-            router.add_api_route(f"{API}/{path}", wrap(self.preflight), methods=["OPTIONS"])
+            router.add_route(f"{API}/{path}", wrap(self.preflight), methods=["OPTIONS"])
 
     async def hello(self, request: Request) -> Response:
         """What a page needs to know before anybody says anything."""

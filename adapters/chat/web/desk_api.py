@@ -1,7 +1,8 @@
 """The desk over HTTP: an agent's home, commands, forms, and what the board holds beyond what a page shows at first."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Router
 
 from adapters.chat.web.errors import Refusal
 from adapters.chat.web.forms import FRONT, shown_form, submitted
@@ -28,13 +29,13 @@ class DeskApi:
         self._room = room
         self._staff = staff
 
-    def mount(self, router: APIRouter) -> None:
+    def mount(self, router: Router) -> None:
         wrap = self._room.guard.wrap
-        router.add_api_route(f"{API}/staff/home", wrap(self.home), methods=["GET"])
-        router.add_api_route(f"{API}/staff/command", wrap(self.command), methods=["POST"])
-        router.add_api_route(f"{API}/staff/forms", wrap(self.form), methods=["POST"])
-        router.add_api_route(f"{API}/staff/cards", wrap(self.cards), methods=["GET"])
-        router.add_api_route(f"{API}/staff/thread", wrap(self.thread), methods=["GET"])
+        router.add_route(f"{API}/staff/home", wrap(self.home), methods=["GET"])
+        router.add_route(f"{API}/staff/command", wrap(self.command), methods=["POST"])
+        router.add_route(f"{API}/staff/forms", wrap(self.form), methods=["POST"])
+        router.add_route(f"{API}/staff/cards", wrap(self.cards), methods=["GET"])
+        router.add_route(f"{API}/staff/thread", wrap(self.thread), methods=["GET"])
 
     async def home(self, request: Request) -> Response:
         by = self._staff.by(request, Side.AGENTS, None)

@@ -3,8 +3,9 @@
 import hashlib
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Router
 
 from adapters.chat.web.errors import Refusal, garbage
 from adapters.chat.web.guard import read_within
@@ -31,9 +32,9 @@ class FilesApi:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def mount(self, router: APIRouter) -> None:
-        router.add_api_route(f"{API}/files", self._room.guard.wrap(self.take), methods=["POST"])
-        router.add_api_route(f"{API}/files", self._room.guard.wrap(self.give), methods=["GET"])
+    def mount(self, router: Router) -> None:
+        router.add_route(f"{API}/files", self._room.guard.wrap(self.take), methods=["POST"])
+        router.add_route(f"{API}/files", self._room.guard.wrap(self.give), methods=["GET"])
 
     async def take(self, request: Request) -> Response:
         """One piece; with the last one the file's signed name comes back, which a message then carries."""

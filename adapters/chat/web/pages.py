@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from fastapi import APIRouter, Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Router
 
 from adapters.chat.web.errors import Refusal
 from adapters.chat.web.guard import Guard, Handler
@@ -50,11 +52,11 @@ class Pages:
         self._static = {item.name: _file(item) for item in (here / "static").iterdir() if item.is_file()}
         self._embedders = " ".join(("'self'", *settings.embed_origins))
 
-    def mount(self, router: APIRouter) -> None:
+    def mount(self, router: Router) -> None:
         for path in PAGES:
-            router.add_api_route(path, self._guard.wrap(self._page(path)), methods=["GET", "HEAD"])
-        router.add_api_route("/widget.js", self._guard.wrap(self.widget), methods=["GET", "HEAD"])
-        router.add_api_route("/web/static/{name}", self._guard.wrap(self.static), methods=["GET", "HEAD"])
+            router.add_route(path, self._guard.wrap(self._page(path)), methods=["GET", "HEAD"])
+        router.add_route("/widget.js", self._guard.wrap(self.widget), methods=["GET", "HEAD"])
+        router.add_route("/web/static/{name}", self._guard.wrap(self.static), methods=["GET", "HEAD"])
 
     def _page(self, path: str) -> Handler:
         async def page(request: Request) -> Response:

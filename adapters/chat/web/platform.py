@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from fastapi import APIRouter
+from starlette.routing import Router
 
 from adapters.chat.web.customer_api import CustomerApi
 from adapters.chat.web.desk_api import DeskApi
@@ -124,8 +124,8 @@ def create(
     return WebPlatform(room, board, clock)
 
 
-def _routes(room: Room) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
+def _routes(room: Room) -> Router:
+    router = Router()
     CustomerApi(room).mount(router)
     staff = StaffApi(room)
     staff.mount(router)

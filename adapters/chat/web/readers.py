@@ -2,7 +2,7 @@
 
 import re
 
-from fastapi import Request
+from starlette.requests import Request
 
 from adapters.chat.web.errors import Refusal, garbage
 from adapters.chat.web.posts import Reader

@@ -1,6 +1,6 @@
 """What the endpoints share: the company, the door, the board, and how much anybody may do at once."""
 
-from fastapi import Request
+from starlette.requests import Request
 
 from adapters.chat.web.buckets import Buckets
 from adapters.chat.web.errors import Refusal

@@ -3,8 +3,8 @@
 import unicodedata
 from typing import Annotated, TypeVar
 
-from fastapi import Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
 
 from adapters.chat.web.errors import Refusal
 from adapters.chat.web.guard import body

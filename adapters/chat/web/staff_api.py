@@ -1,7 +1,8 @@
 """The agents' and managers' sides over HTTP: come in by a link, write in the channel or a thread, press a button."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Router
 
 from adapters.chat.web.errors import Refusal
 from adapters.chat.web.files_api import files_of
@@ -22,18 +23,18 @@ class StaffApi:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def mount(self, router: APIRouter) -> None:
+    def mount(self, router: Router) -> None:
         wrap = self._room.guard.wrap
-        router.add_api_route(f"{API}/staff/me", wrap(self.me), methods=["GET"])
-        router.add_api_route(f"{API}/staff/open", wrap(self.open), methods=["POST"])
-        router.add_api_route(f"{API}/staff/join", wrap(self.join), methods=["POST"])
-        router.add_api_route(f"{API}/staff/leave", wrap(self.leave), methods=["POST"])
-        router.add_api_route(f"{API}/staff/people", wrap(self.people), methods=["GET"])
-        router.add_api_route(f"{API}/staff/sign-out", wrap(self.sign_out), methods=["POST"])
-        router.add_api_route(f"{API}/staff/name", wrap(self.name), methods=["POST"])
-        router.add_api_route(f"{API}/staff/messages", wrap(self.message), methods=["POST"])
-        router.add_api_route(f"{API}/staff/messages/change", wrap(self.change), methods=["POST"])
-        router.add_api_route(f"{API}/staff/taps", wrap(self.tap), methods=["POST"])
+        router.add_route(f"{API}/staff/me", wrap(self.me), methods=["GET"])
+        router.add_route(f"{API}/staff/open", wrap(self.open), methods=["POST"])
+        router.add_route(f"{API}/staff/join", wrap(self.join), methods=["POST"])
+        router.add_route(f"{API}/staff/leave", wrap(self.leave), methods=["POST"])
+        router.add_route(f"{API}/staff/people", wrap(self.people), methods=["GET"])
+        router.add_route(f"{API}/staff/sign-out", wrap(self.sign_out), methods=["POST"])
+        router.add_route(f"{API}/staff/name", wrap(self.name), methods=["POST"])
+        router.add_route(f"{API}/staff/messages", wrap(self.message), methods=["POST"])
+        router.add_route(f"{API}/staff/messages/change", wrap(self.change), methods=["POST"])
+        router.add_route(f"{API}/staff/taps", wrap(self.tap), methods=["POST"])
 
     async def me(self, request: Request) -> Response:
         """Who this browser is known as; no sides for somebody unknown, which is nothing unusual."""

@@ -5,8 +5,9 @@ One connection for all sides, because a browser opens only six to a server over 
 
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Router
 
 from adapters.chat.web.errors import Refusal, garbage
 from adapters.chat.web.posts import Reader
@@ -25,8 +26,8 @@ class StreamApi:
         self._room = room
         self._open: dict[str, int] = {}
 
-    def mount(self, router: APIRouter) -> None:
-        router.add_api_route(f"{API}/stream", self._room.guard.wrap(self.stream), methods=["GET"])
+    def mount(self, router: Router) -> None:
+        router.add_route(f"{API}/stream", self._room.guard.wrap(self.stream), methods=["GET"])
 
     async def stream(self, request: Request) -> Response:
         readers = self._readers(request)

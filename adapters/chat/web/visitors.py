@@ -4,7 +4,8 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from fastapi import Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from adapters.chat.web.errors import Refusal, locked
 from adapters.chat.web.guard import SESSION_HEADER, Guard

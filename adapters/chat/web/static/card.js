@@ -32,8 +32,10 @@ export function standing(post) {
   return post.yours ? "mine" : "theirs";
 }
 
-/** The urgent first, then who waits longest. */
-export function byUrgency(a, b) { return priority(b) - priority(a) || (a.at < b.at ? -1 : 1); }
+export function isOurTurn(post) { return fact(post, "State").endsWith("waits for us"); }
+
+/** The urgent first, then whose customer waits for us, then who waits longest. */
+export function byUrgency(a, b) { return priority(b) - priority(a) || isOurTurn(b) - isOurTurn(a) || (a.at < b.at ? -1 : 1); }
 
 export function words(post) {
   return post.parts.map((part) => part.text ?? (part.kind === "facts" ? part.items.flat().join(" ") : part.speaker ?? "")).join(" ").toLowerCase();

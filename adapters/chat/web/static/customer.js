@@ -26,7 +26,7 @@ export class CustomerPane {
     this.box = el("div.scroll", {}, this.log);
     this.spoken = el("p.unseen", { "aria-live": "polite" });
     this.composer = new Composer({
-      label: "Your message", placeholder: `Ask ${hello.bot} anything`, hint: "Enter sends. Shift and Enter start a new line.",
+      label: "Your message", placeholder: `Ask ${hello.bot} anything`, hint: matchMedia("(pointer: coarse)").matches ? "" : "Enter sends. Shift and Enter start a new line.",
       send: (text, files) => this.pending.add(text, { files }),
       tray: hello.files.types.length ? (say) => new Tray(api, { side: "customer", channel: this.channel }, hello.files, say) : null,
     });

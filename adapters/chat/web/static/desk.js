@@ -1,6 +1,7 @@
 // The agents' or the managers' page on its own; which one stands on the body.
 
 import { Api } from "./api.js";
+import { el } from "./dom.js";
 import { comeIn, elsewhere, locked, nameTag } from "./gate.js";
 import { banner, fatal, follow, titled } from "./page.js";
 import { StaffPane } from "./staff.js";
@@ -23,7 +24,9 @@ async function start() {
   });
   pane.limit = hello.limit;
   const tag = nameTag(api, me, root, null);
-  document.querySelector("header").append(tag.box);
+  const other = side === "agents" ? ["managers", "Managers"] : ["agents", "Tickets"];
+  const isOpen = me.sides.includes(other[0]) && hello.sides[other[0]];
+  document.querySelector("header").append(...(isOpen ? [el("nav", { "aria-label": "Pages" }, el("a", { href: other[0] }, other[1]))] : []), tag.box);
   if (!me.name) tag.ask();
   follow(api, { [side]: pane }, "web", line, () => location.reload());
 }

@@ -46,7 +46,7 @@ export function askForm(form, submit) {
 
     document.body.append(box);
     box.showModal();
-    fields[0]?.focus();
+    (fields[0] ?? send).focus();
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { el, time } from "./dom.js";
 import { keepFocus } from "./customer.js";
-import { byUrgency, customer, fact, heading, priority, problem, since, standing, words } from "./card.js";
+import { byUrgency, customer, fact, heading, isOurTurn, priority, problem, since, standing, words } from "./card.js";
 import { Drawn, place } from "./drawn.js";
 import { Notes } from "./notes.js";
 import { one } from "./parts.js";
@@ -90,42 +90,45 @@ export class TicketList {
     const kind = standing(post);
     const state = { waiting: ".live.waiting", mine: ".live", theirs: ".live", notice: ".live" }[kind] ?? "";
     const buttons = post.parts.find((part) => part.kind === "buttons")?.items ?? [];
-    const chosen = buttons.filter((item) => item.style === "primary" || item.action === "resolve" || kind === "notice").slice(0, 3);
+    const chosen = buttons.filter((item) => item.style === "primary" || kind === "notice").slice(0, 3);
+    const isTicket = kind !== "settled" && kind !== "notice";
     return el(`article.card${state}`, { "data-post": post.id, "aria-current": open ? "true" : null },
-      kind === "settled" || kind === "notice" ? el("div.parts", {}, brief(post)) : face(post, wait),
-      el("div.card-foot", {},
-        chosen.length > 0 && one({ kind: "buttons", items: chosen }, { tap: (item) => this.on.tap(post, item) }),
-        el("button.button.plain", { type: "button", "data-action": "open", click: () => this.on.show(post.id) }, "Open", el("span.unseen", {}, ` ${heading(post)}`)),
-        fresh > 0 && el("span.fresh", {}, `${fresh} new`), el("span.when", {}, time(post.at))));
+      chips(post, wait, fresh, isTicket),
+      el("button.card-open", { type: "button", dir: "auto", "data-action": "open", click: () => this.on.show(post.id) }, el("span.unseen", {}, "Open "), heading(post)),
+      isTicket ? problem(post) && el("p.clamp", { dir: "auto" }, problem(post)) : brief(post),
+      el("div.card-foot", {}, el("p.muted", { dir: "auto" }, isTicket ? customer(post) : ""),
+        chosen.length > 0 && one({ kind: "buttons", items: chosen }, { tap: (item) => this.on.tap(post, item) })));
   }
 
   #empty([title, text]) { return this.drawn.node("empty", [title, text], () => el("div.empty", {}, el("h3", {}, title), el("p", {}, text))); }
 }
 
-/** Reads in three seconds: how urgent and how long, why, the matter in a sentence, who. */
-function face(post, wait) {
-  const rank = fact(post, "Priority");
+/** Reads in three seconds: how urgent, how long, whose turn; then why, the matter in a sentence, who. */
+function chips(post, wait, fresh, isTicket) {
+  const rank = isTicket && fact(post, "Priority");
   const late = fact(post, "Overdue");
   const promised = fact(post, "Promised");
-  const state = fact(post, "State");
-  return el("div.face", {},
-    el("p.chips", {}, rank && rank !== "Normal" && el(`span.chip${priority(post) > 1 ? ".hot" : ""}`, {}, rank), late && el("span.chip.hot", {}, `Overdue: ${late}`),
-      wait ? el("span.chip", {}, `Waits ${wait}`) : state && el("span.chip", { dir: "auto" }, turn(state)), promised && el("span.chip", {}, `Promised ${promised.replace(/^an answer /, "")}`)),
-    el("p.part-heading", { dir: "auto" }, heading(post)),
-    problem(post) && el("p.clamp", { dir: "auto" }, problem(post)),
-    customer(post) && el("p.muted", { dir: "auto" }, customer(post)));
+  const state = isTicket && turn(fact(post, "State"), post.yours);
+  return el("p.chips", {},
+    rank && rank !== "Normal" && el(`span.chip${priority(post) > 1 ? ".hot" : ""}`, {}, rank), late && el("span.chip.hot", {}, `Overdue: ${late}`),
+    wait ? el("span.chip", {}, `Waits ${wait}`) : state && el(`span.chip${isOurTurn(post) ? ".ours" : ""}`, { dir: "auto" }, state),
+    promised && el("span.chip", {}, `Promised ${promised.replace(/^an answer /, "")}`),
+    fresh > 0 && el("span.chip.ours", {}, `${fresh} new`), !wait && !promised && el("span.when", {}, time(post.at)));
 }
 
 /** "With Ana since 14:03 · the customer waits for us" → whose turn it is, which is what a list is for. */
-function turn(state) {
-  const words = state.split(" · ").at(-1);
+function turn(state, yours) {
+  if (!state) return "";
+  const last = state.split(" · ").at(-1);
+  const words = yours ? last.replace(/^Snoozed by .+ until /, "Snoozed until ") : last;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Of anything else: what, its state, the matter in a sentence. */
+/** Of anything else: its state, the matter in a sentence. */
 function brief(post) {
-  const kinds = ["heading", "facts", "text", "markdown", "small"];
-  const chosen = kinds.map((kind) => post.parts.find((part) => part.kind === kind)).filter(Boolean).slice(0, 3);
+  const kinds = ["facts", "text", "markdown", "small"];
+  const title = heading(post);
+  const chosen = kinds.map((kind) => post.parts.find((part) => part.kind === kind && part.text !== title)).filter(Boolean).slice(0, 2);
   return chosen.map((part) => { const made = one(part); if (part.kind === "text" || part.kind === "markdown") made.classList.add("clamp"); return made; });
 }
 

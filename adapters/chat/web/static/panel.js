@@ -2,31 +2,38 @@
 
 import { el, randomId } from "./dom.js";
 import { parts } from "./parts.js";
+import { people } from "./people.js";
 
 const FRONT = "front";
 const SETTLES = 700;
-const COMMANDS = ["/queue", "/mine", "/find ", "/report", "/presence here", "/presence away", "/help"];
+const SIDES = {
+  agents: { placeholder: "Find, or type /help", commands: ["/queue", "/mine", "/find ", "/report", "/presence here", "/presence away", "/help"] },
+  managers: { placeholder: "Find, or type /help", commands: ["/queue", "/find ", "/report", "/presence", "/help"] },
+};
 
 export class Panel {
   /**
    * @param on seek(text) as it is typed; opened(form) → promise, to fill in a form; note(text);
-   *   find(number) → the card's id, show(id)
+   *   find(number) → the card's id, show(id); moved() when an answer came or went
    */
-  constructor(api, on) {
+  constructor(api, side, on) {
     this.api = api;
+    this.side = side;
     this.on = on;
     this.heading = el("h3", { tabindex: "-1" });
     this.body = el("div.panel-body", { "data-post": FRONT });
     this.answer = el("section.panel", { "aria-label": "Answer of the desk", hidden: true },
       el("div.panel-head", {}, this.heading, el("button.button.plain", { type: "button", click: () => this.close() }, "Close")), this.body);
     const id = `command-${randomId().slice(0, 8)}`;
-    this.box = el("input.field", { id, type: "search", dir: "auto", autocomplete: "off", list: `${id}-list`, placeholder: "Find, or /queue /mine /help", maxlength: "1000",
+    this.box = el("input.field", { id, type: "search", dir: "auto", autocomplete: "off", list: `${id}-list`, placeholder: SIDES[side].placeholder, maxlength: "1000",
       input: () => on.seek(this.box.value.startsWith("/") ? "" : this.box.value), keydown: (event) => this.#key(event) });
     this.root = el("div.front", {},
       el("form.front-row", { role: "search", submit: (event) => { event.preventDefault(); this.#entered(); } },
         el("label.unseen", { for: id }, "Find tickets, or type a command"), this.box,
-        el("datalist", { id: `${id}-list` }, COMMANDS.map((value) => el("option", { value }))),
-        el("button.button", { type: "button", "data-action": "home", click: () => this.home() }, "My desk")),
+        el("datalist", { id: `${id}-list` }, SIDES[side].commands.map((value) => el("option", { value }))),
+        side === "agents" ? el("button.button", { type: "button", "data-action": "home", click: () => this.home() }, "My desk") : [
+          el("button.button", { type: "button", "data-action": "report", click: () => this.report() }, "Report"),
+          el("button.button", { type: "button", "data-action": "people", click: () => this.people() }, "People")]),
       this.answer);
   }
 
@@ -43,7 +50,7 @@ export class Panel {
   /** A command from here or from where one writes. */
   async run(text, thread = null) {
     this.last = null;
-    await this.#ask(text, async () => this.api.post("staff/command", { text, thread }));
+    await this.#ask(text, async () => this.api.post("staff/command", { text, thread, side: this.side }));
   }
 
   async home() {
@@ -51,23 +58,43 @@ export class Panel {
     await this.#ask("My desk", () => this.api.get("staff/home"));
   }
 
+  /** The desk's figures of the last days. */
+  report(focus = true) {
+    this.last = null;
+    return this.#ask("Report", () => this.api.post("staff/command", { text: "/report", side: this.side }), focus);
+  }
+
+  /** Who is signed in, each to be signed out. */
+  async people() {
+    this.last = null;
+    try {
+      const found = (await this.api.get("staff/people")).people;
+      this.#open("People", people(this.api, found, this.on.opened, () => this.people()), true);
+    } catch (error) { this.#show("People", [{ kind: "text", text: error.message }], true); }
+  }
+
   async #load() {
     try { this.#show("My desk", (await this.api.get("staff/home")).parts, false); } catch { /* what stands there stays */ }
   }
 
-  async #ask(title, work) {
+  async #ask(title, work, focus = true) {
     try {
       const said = await work();
       if (said.form) await this.on.opened(said.form);
-      else this.#show(title, said.parts, true);
-    } catch (error) { this.#show(title, [{ kind: "text", text: error.message }], true); }
+      else this.#show(title, said.parts, focus);
+    } catch (error) { this.#show(title, [{ kind: "text", text: error.message }], focus); }
   }
 
   #show(title, items, focus) {
-    this.heading.textContent = title;
     const on = { tap: (button) => this.#tap(button) };
-    this.body.replaceChildren(el("div.parts", {}, items.map((part) => this.#ticket(part) ?? parts([part], on))));
+    this.#open(title, el("div.parts", {}, items.map((part) => this.#ticket(part) ?? parts([part], on))), focus);
+  }
+
+  #open(title, content, focus) {
+    this.heading.textContent = title;
+    this.body.replaceChildren(content);
     this.answer.hidden = false;
+    this.on.moved();
     if (focus) this.heading.focus({ preventScroll: true });
   }
 
@@ -80,7 +107,7 @@ export class Panel {
 
   async #tap(button) {
     try {
-      const answer = await this.api.post("staff/taps", { id: randomId(), post: FRONT, action: button.action, value: button.value, label: button.label, proof: button.proof, side: "agents" });
+      const answer = await this.api.post("staff/taps", { id: randomId(), post: FRONT, action: button.action, value: button.value, label: button.label, proof: button.proof, side: this.side });
       if (answer.form) await this.on.opened(answer.form);
       setTimeout(() => this.last?.(), SETTLES);
     } catch (error) { this.on.note(error.message); }
@@ -88,7 +115,11 @@ export class Panel {
 
   close() {
     this.answer.hidden = true;
+    this.on.moved();
     this.box.focus();
   }
+
+  /** Where there is room the answer stands in the middle of the page; otherwise under its box. */
+  seat(away) { if (!away && this.answer.parentElement !== this.root) this.root.append(this.answer); }
 }
 

@@ -78,18 +78,30 @@ function soFar(quotes, on) {
   return box;
 }
 
-/** @param on unfolded and fold(open): whether quotes are shown; tap(button) is called for a press; pressed(button) tells whether it was pressed before. */
-export function parts(items, on) {
+/**
+ * @param on unfolded and fold(open): whether quotes are shown; tap(button) is called for a press; pressed(button) tells whether it was pressed before.
+ * @param wanted(part, index, items): only these parts
+ */
+export function parts(items, on, wanted = () => true) {
   const quotes = items.filter((part) => part.kind === "quote" && part.speaker !== SUGGESTED);
   let files = 0;
-  return el("div.parts", {}, items.map((part) => {
-    if (quotes.length > 1 && quotes.includes(part)) return part === quotes[0] ? soFar(quotes, on) : null;
-    if (part.kind === "quote" && part.speaker === SUGGESTED) return suggested(part, on);
+  return el("div.parts", {}, items.map((part, index) => {
     const first = files;
     if (part.kind === "files") files += part.items.length;
-    const here = part.kind === "files" && on.file ? { ...on, file: (item, index) => on.file(item, first + index) } : on;
+    if (!wanted({ part, index, items })) return null;
+    if (quotes.length > 1 && quotes.includes(part)) return part === quotes[0] ? soFar(quotes, on) : null;
+    if (part.kind === "quote" && part.speaker === SUGGESTED) return suggested(part, on);
+    const here = part.kind === "files" && on.file ? { ...on, file: (item, number) => on.file(item, first + number) } : on;
     return MAKE[part.kind] ? MAKE[part.kind](part, here) : null;
   }));
+}
+
+/** True for a card's parts that belong to the talk: what was said so far, and a suggested reply with its title and sources. */
+export function talked({ part, index, items }) {
+  const isSuggestion = (item) => item?.kind === "quote" && item.speaker === SUGGESTED;
+  if (part.kind === "quote") return true;
+  if (part.kind === "small") return isSuggestion(items[index + 1]);
+  return part.kind === "sources" && items.slice(0, index).some(isSuggestion);
 }
 
 /** Words that could be sent: to be taken over and changed, never sent by themselves. */

@@ -47,7 +47,7 @@ export class StaffPane {
       changed: () => this.draw(), kept: (post) => { this.take(post); this.draw(); },
     });
     this.note = el("p.unseen", { "aria-live": "polite" });
-    this.command = this.me.desk && side === "agents" ? (text) => this.panel.run(text, this.open) : undefined;
+    this.command = this.me.desk ? (text) => this.panel.run(text, this.open) : undefined;
     this.thread = new Thread(this);
     this.#listFrame();
     this.desk = el("div.desk", {}, this.list, this.thread.root);
@@ -61,9 +61,9 @@ export class StaffPane {
       tap: (post, button) => this.tap(post, button), show: (id) => this.show(id), older: () => this.#older(), find: (wanted) => this.#card(wanted), open: () => this.open,
       fresh: (id) => this.unread.get(id) ?? 0, empty: () => [this.words.empty[0], this.options.empty ?? this.words.empty[1]],
     });
-    this.panel = new Panel(this.api, {
-      seek: (text) => { this.tickets.seek(text); this.draw(); }, opened: (form) => this.#fill(form), note: (text) => { this.note.textContent = text; },
-      find: (wanted) => this.#card(wanted), show: (id) => this.show(id),
+    this.panel = new Panel(this.api, this.side, {
+      seek: (text) => { this.tickets.seek(text); this.draw(); }, opened: (form, submit) => this.#fill(form, submit), note: (text) => { this.note.textContent = text; },
+      find: (wanted) => this.#card(wanted), show: (id) => this.show(id), moved: () => this.side === "managers" && this.thread?.draw(this.open),
     });
     this.talk = new Composer({
       label: `${this.words.talk}: your message`, placeholder: "Write to your colleagues", hint: "Internal: customers never see this.",
@@ -72,7 +72,7 @@ export class StaffPane {
     this.talkLog = el("div.log", {});
     this.listBox = el("div.scroll", { tabindex: "-1" });
     this.listBox.append(...this.tickets.root, el("details.group", {}, el("summary", {}, this.words.talk), this.talkLog, this.talk.root));
-    this.list = el("div.list", {}, this.me.desk && this.side === "agents" ? this.panel.root : null, this.listBox);
+    this.list = el("div.list", {}, this.me.desk ? this.panel.root : null, this.listBox);
   }
 
   #card(wanted) { return this.shelf.top().findLast((post) => number(post) === wanted)?.id; }
@@ -103,6 +103,7 @@ export class StaffPane {
     this.#fromAddress();
     this.draw();
     this.pending.resume();
+    if (this.me.desk && this.side === "managers" && this.me.name) this.panel.report(false);
   }
 
   /** Open a ticket's thread, or none. */
@@ -178,7 +179,7 @@ export class StaffPane {
     }
   }
 
-  #fill(form) {
-    return askForm(form, (id, fields) => this.api.post("staff/forms", { id, token: form.token, fields, side: this.side }));
+  #fill(form, submit = (id, fields) => this.api.post("staff/forms", { id, token: form.token, fields, side: this.side })) {
+    return askForm(form, submit);
   }
 }

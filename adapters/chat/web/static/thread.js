@@ -1,4 +1,5 @@
 // A ticket's thread: its card in full, what was said under it, what became of it, and the box to answer in.
+// Where there is room the card stands beside the talk, with its buttons always in sight.
 
 import { el, randomId, stickToEnd } from "./dom.js";
 import { Composer } from "./composer.js";
@@ -7,8 +8,10 @@ import { customer, heading, standing } from "./card.js";
 import { Drawn, beside, place } from "./drawn.js";
 import { Tray, fileShown } from "./files.js";
 import { message, wordsOf } from "./message.js";
-import { parts } from "./parts.js";
+import { parts, talked } from "./parts.js";
 import { partsOf } from "./pending.js";
+
+const ROOM_FOR_THREE = 1080;
 
 export class Thread {
   /** @param pane shelf, pending, api, side, me, words, folded, tap(post, button), show(id), command(text) */
@@ -17,6 +20,7 @@ export class Thread {
     this.drawn = new Drawn();
     this.more = new Map();
     this.title = el("h3", { tabindex: "-1" });
+    this.who = el("p.muted", { dir: "auto" });
     this.log = el("div.log", { role: "log", "aria-label": "Ticket's thread", "aria-live": "off", tabindex: "0" });
     this.box = el("div.scroll", {}, this.log);
     this.reply = new Composer({
@@ -24,8 +28,20 @@ export class Thread {
       send: (text, files) => pane.pending.add(text, { thread: pane.open, files }), command: pane.command, tray: this.trayFor,
     });
     this.end = stickToEnd(this.box);
-    this.head = el("div.thread-head", {}, el("button.button.plain.back", { type: "button", click: () => pane.show(null) }, "Back"), this.title);
-    this.root = el("div.thread", { hidden: true }, this.head, this.box, this.reply.root);
+    this.head = el("div.thread-head", {}, el("button.button.plain.back", { type: "button", click: () => pane.show(null) }, "Back"), this.title, this.who);
+    this.details = el("section.details", { "aria-label": "About this ticket", tabindex: "0" });
+    this.root = el("div.thread.idle", {}, this.head, this.details, this.box, this.reply.root);
+    this.beside = false;
+    new ResizeObserver(() => this.#measure()).observe(this.root);
+  }
+
+  #measure() {
+    const desk = this.root.parentElement;
+    const beside = (desk?.clientWidth ?? 0) >= ROOM_FOR_THREE;
+    if (beside === this.beside) return;
+    this.beside = beside;
+    desk.classList.toggle("three", beside);
+    this.draw(this.pane.open);
   }
 
   trayFor = (say) => (this.pane.files?.types.length ? new Tray(this.pane.api, { side: this.pane.side }, this.pane.files, say) : null);
@@ -33,18 +49,31 @@ export class Thread {
   draw(id) {
     const { pane } = this;
     const post = id && pane.shelf.get(id);
-    this.root.hidden = !post;
+    this.root.classList.toggle("idle", !post);
     this.head.hidden = !post;
+    this.details.hidden = !post || !this.beside;
     this.reply.root.hidden = !post;
-    if (!post) { this.log.replaceChildren(...(pane.live ? [el("div.empty", {}, el("h3", {}, pane.words.pick[0]), el("p", {}, pane.words.pick[1]))] : [])); return; }
+    pane.panel?.seat(!post && this.beside && pane.side === "managers");
+    if (!post) { this.#drawIdle(); return; }
     this.title.textContent = heading(post);
+    this.who.textContent = customer(post);
     this.#aim(post);
     const replies = pane.shelf.under(post.id);
     const waiting = pane.pending.items.filter((item) => item.thread === post.id && !replies.some((one) => one.client === item.id)).map((item) => this.waiting(item));
-    const whole = this.drawn.node(`whole-${post.id}`, [post, replies.length === 0], () => this.#whole(post, replies));
+    const untouched = replies.length === 0;
+    const whole = this.drawn.node(`whole-${post.id}`, [post, untouched, this.beside], () => this.#whole(post, untouched));
+    const before = this.beside ? [this.drawn.node(`before-${post.id}`, [post, untouched], () => this.#before(post, untouched))] : [whole];
+    keepFocus(this.details, () => place(this.details, this.beside ? [whole] : []));
     const earlier = this.more.get(post.id) ? [this.drawn.node(`earlier-${post.id}`, [], () => el("button.button.plain.earlier", { type: "button", click: () => pane.earlier(post.id) }, "Show what came before"))] : [];
-    keepFocus(this.log, () => place(this.log, [whole, ...earlier, ...this.messages([...replies, ...waiting], this.reply)]));
+    keepFocus(this.log, () => place(this.log, [...before, ...earlier, ...this.messages([...replies, ...waiting], this.reply)]));
     this.end.settle();
+  }
+
+  /** Nothing is open: managers read the desk's answers here where there is room. */
+  #drawIdle() {
+    const { pane } = this;
+    const answer = this.beside && pane.side === "managers" && pane.panel && !pane.panel.answer.hidden ? pane.panel.answer : null;
+    place(this.log, pane.live ? [answer ?? el("div.empty", {}, el("h3", {}, pane.words.pick[0]), el("p", {}, pane.words.pick[1]))] : []);
   }
 
   /** Where the words in the box would go is seen before they are sent. */
@@ -62,12 +91,21 @@ export class Thread {
     }
   }
 
-  #whole(post, replies) {
-    return el("article.card.whole", { "data-post": post.id }, parts(post.parts, {
-      tap: (button) => this.pane.tap(post, button), unfolded: this.pane.folded.get(post.id) ?? replies.length === 0,
+  #whole(post, untouched) {
+    return el("article.card.whole", { "data-post": post.id }, parts(post.parts, this.#on(post, untouched), this.beside ? (items) => !talked(items) : undefined));
+  }
+
+  /** What was said before somebody took over, and what could be said next: part of the talk. */
+  #before(post, untouched) {
+    return el("div.before", { "data-post": post.id }, parts(post.parts, this.#on(post, untouched), talked));
+  }
+
+  #on(post, untouched) {
+    return {
+      tap: (button) => this.pane.tap(post, button), unfolded: this.pane.folded.get(post.id) ?? untouched,
       fold: (open) => this.pane.folded.set(post.id, open), use: (text) => this.reply.fill(text),
       file: (item, number) => this.#file(post, number, item),
-    }));
+    };
   }
 
   messages(posts, composer) {
