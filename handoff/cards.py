@@ -33,7 +33,7 @@ async def face(means: Means, state: Conversation, ticket: Ticket, at: datetime, 
     zone = ZoneInfo(means.company().zone)
     head = Heading(short(f"{ticket.escalation.reason} · ticket {ticket.number}", 140))
     if not ticket.is_live:
-        return content(head, *_ended(ticket, zone), _small(outcome), row(means.buttons(ticket)))
+        return content(head, *_ended(ticket, zone, at), _small(outcome), row(means.buttons(ticket)))
     lines = tuple(line for line in state.lines if line.text.strip())
     return content(
         head,
@@ -78,12 +78,12 @@ def line_of(ticket: Ticket, at: datetime) -> str:
 
 
 def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Iterable[Fact]:
-    yield Fact("State", _state(ticket, zone), ticket.assignee.id if ticket.assignee else None)
+    yield Fact("State", _state(ticket, zone, at), ticket.assignee.id if ticket.assignee else None)
     yield Fact("Priority", ticket.escalation.priority.name.capitalize())
     if ticket.state is TicketState.OPEN:
         yield Fact("Waiting", _length(at - ticket.opened_at))
     if ticket.promised and ticket.first_reply_at is None:
-        yield Fact("Promised", f"an answer by {_clock(ticket.promised, zone)}")
+        yield Fact("Promised", f"an answer by {_clock(ticket.promised, zone, at)}")
     if ticket.category:
         yield Fact("Category", short(ticket.category, LABEL))
     if len(means.company().desk.queues) > 1:
@@ -102,13 +102,13 @@ def _late(means: Means, ticket: Ticket, at: datetime) -> list[str]:
     return [clock.name for clock in running if sla.business(clock, hours, at).total_seconds() > clock.target]
 
 
-def _state(ticket: Ticket, zone: ZoneInfo) -> str:
+def _state(ticket: Ticket, zone: ZoneInfo, at: datetime) -> str:
     if ticket.snoozed_until:
-        return f"Snoozed by {_name(ticket)} until {_clock(ticket.snoozed_until, zone)}"
+        return f"Snoozed by {_name(ticket)} until {_clock(ticket.snoozed_until, zone, at)}"
     if ticket.state is TicketState.OPEN:
-        return f"Waiting since {_clock(ticket.opened_at, zone)}"
+        return f"Waiting since {_clock(ticket.opened_at, zone, at)}"
     waits = "waiting for the customer" if ticket.waits_on == "customer" else "the customer waits for us"
-    return f"With {_name(ticket)} since {_clock(ticket.claimed_at, zone)} · {waits}"
+    return f"With {_name(ticket)} since {_clock(ticket.claimed_at, zone, at)} · {waits}"
 
 
 def _whose(ticket: Ticket, at: datetime) -> str:
@@ -160,13 +160,13 @@ def _suggested(ticket: Ticket) -> Iterable[Part]:
     yield from (part for part in ticket.suggestion.parts if part.kind == "sources")
 
 
-def _ended(ticket: Ticket, zone: ZoneInfo) -> Iterable[Part]:
+def _ended(ticket: Ticket, zone: ZoneInfo, now: datetime) -> Iterable[Part]:
     how = {TicketState.RESOLVED: "Resolved"}.get(ticket.state, "Closed")
     if ticket.merged_into:
         how = f"Merged into ticket {ticket.merged_into}"
     at = ticket.resolved_at or ticket.closed_at
     by = f" by {_name(ticket)}" if ticket.assignee and ticket.state is TicketState.RESOLVED else ""
-    facts = [Fact("State", f"{how}{by} at {_clock(at, zone)}")]
+    facts = [Fact("State", f"{how}{by} at {_clock(at, zone, now)}")]
     if ticket.customer:
         facts.append(Fact("Customer", short(ticket.customer.name, VALUE)))
     if ticket.csat:
@@ -190,8 +190,12 @@ def _name(ticket: Ticket) -> str:
     return short(ticket.assignee.name, LABEL) if ticket.assignee else "nobody"
 
 
-def _clock(at: datetime | None, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).strftime("%H:%M") if at else "—"
+def _clock(when: datetime | None, zone: ZoneInfo, now: datetime) -> str:
+    """The time of day, with the day where it is not today."""
+    if when is None:
+        return "—"
+    local = when.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%H:%M on %a %-d %b}"
 
 
 def _length(time: timedelta) -> str:

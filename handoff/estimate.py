@@ -10,6 +10,7 @@ from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.desk import Recorded
+from handoff.counting import counted
 from handoff.hours import OpeningHours
 
 ENOUGH = 8
@@ -78,9 +79,8 @@ def in_words(due: datetime, now: datetime, zone: ZoneInfo, wait: Wait, hours: Op
 
 def span(minutes: int) -> str:
     if minutes < 90:
-        return f"{minutes} minutes"
-    hours = minutes / 60
-    return f"{hours:g} hours"
+        return counted(minutes, "minute")
+    return f"{minutes / 60:g} hours"
 
 
 def moment(when: datetime, now: datetime, zone: ZoneInfo) -> str:

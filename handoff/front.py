@@ -11,6 +11,7 @@ from bot.core.places import Person, Place, Role, Side
 from bot.core.ticket import Priority, Ticket, TicketState
 from handoff import report, survey
 from handoff.cards import line_of
+from handoff.counting import counted
 from handoff.desk import MAKE_TICKET
 from handoff.estimate import zone_or
 from handoff.means import Means
@@ -153,8 +154,9 @@ class TicketFront:
 
     def _settings(self) -> str:
         rules = self._means.company().desk
-        held = f"Your words are held for {rules.hold_seconds:g} seconds. " if rules.hold_seconds else ""
-        return f"{held}A resolved ticket can be opened again for {rules.reopen_hours:g} hours."
+        seconds, hours = _plain(rules.hold_seconds), _plain(rules.reopen_hours)
+        held = f"Your words are held for {counted(seconds, 'second')}. " if seconds else ""
+        return f"{held}A resolved ticket can be opened again for {counted(hours, 'hour')}."
 
     # ------------------------------------------------------------------------------------------------------------ lists
 
@@ -178,12 +180,17 @@ class TicketFront:
         everybody = await self._means.presence.listed()
         load = await self._means.book.load()
         present = here(everybody, at, rules)[:SHOWN]
-        rows = [Fact(short(agent.name, 60), f"{load.get(agent.id, 0)} tickets") for agent in present]
+        rows = [Fact(short(agent.name, 60), counted(load.get(agent.id, 0), "ticket")) for agent in present]
         return Facts(tuple(rows)) if rows else Small("Nobody said so, and nobody did anything lately.")
 
     async def _ticket(self, number: str) -> Ticket | None:
         known = number.isascii() and number.isdigit() and len(number) <= 12
         return await self._means.book.find(int(number)) if known else None
+
+
+def _plain(number: float) -> int | float:
+    """Without a point where there is nothing behind it."""
+    return int(number) if number == int(number) else number
 
 
 def make_ticket_form(words: str) -> Form:

@@ -8,10 +8,10 @@ from bot.core.conversation import Conversation
 from bot.core.effects import Effect, RecordFact, Sign
 from bot.core.events import Delivered, DeliveryFailed
 from bot.core.ticket import Ticket
-from handoff import preparing, promises, relay, sla
+from handoff import preparing, promises, refused, relay, sla
 from handoff.case import Case
 from handoff.means import Means
-from handoff.saying import in_channel, in_thread
+from handoff.saying import in_channel
 from handoff.summary import short
 
 
@@ -21,6 +21,8 @@ async def delivered(means: Means, state: Conversation, event: Delivered) -> Sequ
     ticket = state.ticket
     if ticket is not None and event.name == ticket.card:
         return await _card_arrived(means, state, ticket, event)
+    if ticket is not None and event.name.startswith(relay.IN):
+        return refused.as_link(ticket, event)
     return ()
 
 
@@ -49,6 +51,7 @@ async def _reply_arrived(means: Means, state: Conversation, event: Delivered) ->
         return marks
     case = Case(means, state, ticket, event)
     case.do(*marks)
+    case.do(*refused.as_link(ticket, event))
     case.change(sent=ticket.sent + 1)
     answered(case, event.at)
     return await case.done()
@@ -75,7 +78,7 @@ async def failed(means: Means, state: Conversation, event: DeliveryFailed) -> Se
     if relay.is_relayed_reply(event.name):
         return await _reply_failed(means, state, ticket, event)
     if event.name.startswith(relay.IN) and relay.FILE in event.name:
-        return (_note(ticket, event, f"A file of the customer could not be passed on: {event.reason}"),)
+        return await refused.link_instead(means, state, ticket, event)
     if event.name.startswith(relay.IN):
         return _words_wait(means, ticket, event)
     if event.name == ticket.card:
@@ -88,15 +91,14 @@ async def _reply_failed(means: Means, state: Conversation, ticket: Ticket, event
     case = Case(means, state, ticket, event)
     if ":" not in message:
         case.do(*relay.marks(ticket.desk, message, on=(Sign.FAILED,), off=(Sign.HELD,)))
-    what = "A file" if relay.FILE in event.name else "The last message"
-    case.do(_note(ticket, event, f"{what} did not reach the customer: {event.reason}"))
+    if relay.FILE in event.name:
+        case.do(*await refused.link_instead(means, state, ticket, event))
+    else:
+        words = f"The last message did not reach the customer: {event.reason}"
+        case.do(refused.told(ticket, f"undelivered:{event.id}", words))
     case.change(failed=ticket.failed + 1)
     case.count("reply-failed")
     return await case.done()
-
-
-def _note(ticket: Ticket, event: DeliveryFailed, words: str) -> Effect:
-    return in_thread(ticket, f"undelivered:{event.id}", content(Small(short(words, 500))))
 
 
 def _unreachable(means: Means, ticket: Ticket, event: DeliveryFailed) -> Sequence[Effect]:

@@ -13,10 +13,12 @@ from bot.core.effects import Effect, Mark, Purpose, Revise, Say, Sign, Speaker, 
 from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
 from bot.core.places import Person, Place
 from bot.core.ticket import Ticket
+from handoff.counting import counted
 from handoff.summary import short
 
 OUT, IN, FILE = "out:", "in:", "#file"
 MOST_FILES = 10
+BROADCAST = "Also shown in the customer's channel."
 TAKE_BACK = frozenset(
     {"x", "no_entry", "no_entry_sign", "leftwards_arrow_with_hook", "wastebasket", "rewind", "back", "octagonal_sign"}
 )
@@ -46,6 +48,8 @@ def to_customer(state: Conversation, author: Person, message: str, said: Content
 
 
 def to_agents(ticket: Ticket, said: MessagePosted) -> list[Say]:
+    """Agents also see what else everybody in the customer's channel could read."""
+    shown = Content((*said.content.parts, Small(BROADCAST))) if said.broadcast else said.content
     return [
         Say(
             name=name,
@@ -57,7 +61,7 @@ def to_agents(ticket: Ticket, said: MessagePosted) -> list[Say]:
             priority=1,
             report=FILE in name,
         )
-        for name, piece in _pieces(IN + said.message, said.content)
+        for name, piece in _pieces(IN + said.message, shown)
     ]
 
 
@@ -135,8 +139,8 @@ def _pieces(name: str, said: Content) -> Iterable[tuple[str, Content]]:
         yield name, words
     for number, file in enumerate(files[:MOST_FILES]):
         yield _file_name(name, number), content(Attachments((file,)))
-    if len(files) > MOST_FILES:
-        yield f"{name}#more", content(Small(f"{len(files) - MOST_FILES} more files were not passed on."))
+    if (left := len(files) - MOST_FILES) > 0:
+        yield f"{name}#more", content(Small(f"{counted(left, 'more file was', 'more files were')} not passed on."))
 
 
 def _words(said: Content) -> Content:

@@ -9,6 +9,7 @@ from bot.core.content import Content, Fact, Facts, Heading, Small, content
 from bot.core.desk import Promise, Recorded
 from bot.core.ticket import TicketState
 from handoff import feedback
+from handoff.counting import counted
 from handoff.means import Means
 
 DAYS = 7
@@ -61,7 +62,7 @@ def page(figures: Week) -> Content:
         Fact("Promises kept", f"{kept} of {len(settled)}" if settled else "none were due"),
         Fact("Handoffs that were needed", _share(quality.precision, quality.judged, "judged")),
         Fact("Needed ones that came in time", _share(quality.recall, quality.judged, "judged")),
-        Fact("Customers' rating", f"{stars:.1f} of 5 ({rated} answers)" if stars else "nobody rated yet"),
+        Fact("Customers' rating", f"{stars:.1f} of 5 ({counted(rated, 'answer')})" if stars else "nobody rated yet"),
     )
     return content(Heading(f"The desk, last {DAYS} days"), Facts(rows), Small("Times are opening time of the desk."))
 
@@ -69,7 +70,7 @@ def page(figures: Week) -> Content:
 def _minutes(replies: Sequence[Recorded]) -> str:
     values = [fact.data.get("seconds") for fact in replies]
     seconds = [float(value) for value in values if isinstance(value, int | float)]
-    return f"{median(seconds) / 60:.1f} minutes ({len(seconds)} tickets)" if seconds else "none yet"
+    return f"{median(seconds) / 60:.1f} minutes ({counted(len(seconds), 'ticket')})" if seconds else "none yet"
 
 
 def _share(share: float | None, count: int, of: str) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.codec import CONVERSATION, PERSON
+from bot.core.codec import CONVERSATION, PERSON, STEP
+from bot.core.content import Attachments, Content
 from bot.core.conversation import Conversation
 from bot.core.desk import Present, Promise, Saying
+from bot.core.events import MessageDeleted, MessageEdited, MessagePosted
 from bot.core.places import ConversationId, Person, Side
 from storage.keeping import clean, storable
 from storage.minutes import words_of
 from storage.rows import PresenceRow, PromiseRow, SayingRow
 from storage.tables import Runner
 
+_POSTED = frozenset({"message-posted", "message-edited", "message-deleted"})
 _MOST_WORDS = 8
 """So many words of a search count."""
 
@@ -67,8 +70,26 @@ class ArchiveDoor:
         body = await self._runner.read(lambda tables: tables.state_of(conversation))
         return None if body is None else CONVERSATION.load(body)
 
+    async def content_of(self, conversation: ConversationId, message: str) -> Content | None:
+        shown: Content | None = None
+        rows = await self._runner.read(lambda tables: tables.log(conversation))
+        for what in (STEP.load(row.body) for row in rows if row.kind in _POSTED and message in row.body):
+            match what:
+                case MessagePosted(message=posted, content=content) if posted == message:
+                    shown = content
+                case MessageEdited(message=edited, content=content) if edited == message and shown is not None:
+                    shown = Content((*content.parts, *_files(shown))) if not content.files else content
+                case MessageDeleted(message=deleted) if deleted == message:
+                    return None
+        return shown
+
     async def name_of(self, conversation: ConversationId, message: str) -> str | None:
         return await self._runner.read(lambda tables: tables.name_of(conversation, clean(message)))
+
+
+def _files(content: Content) -> tuple[Attachments, ...]:
+    """New words leave a message's files where they are."""
+    return tuple(part for part in content.parts if isinstance(part, Attachments))
 
 
 def _promise(row: PromiseRow) -> Promise:

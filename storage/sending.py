@@ -131,7 +131,12 @@ def _arrived(tables: Tables, row: OutboxRow, receipt: Receipt, now: datetime) ->
     if not row.report:
         return row.conversation if moved else None
     event = Delivered(
-        id=f"delivered:{row.key}", at=now, conversation=row.conversation, name=row.name, message=receipt.message
+        id=f"delivered:{row.key}",
+        at=now,
+        conversation=row.conversation,
+        name=row.name,
+        message=receipt.message,
+        note=clean(receipt.note),
     )
     return _told(tables, event, now) or (row.conversation if moved else None)
 

@@ -56,10 +56,12 @@ class Receipt:
     Attributes:
         message: the platform's id of the message.
         place: where it stands; for a message that opens a thread, `thread` is that thread.
+        note: what is different from what was ordered, as in ``a.pdf went out as a link``; empty: nothing.
     """
 
     message: str
     place: Place
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

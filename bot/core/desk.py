@@ -148,6 +148,10 @@ class Archive(Protocol):
         """The conversation as it stands."""
         ...
 
+    async def content_of(self, conversation: ConversationId, message: str) -> Content | None:
+        """What somebody posted under this platform id as it stands now, formatting and files included; None: gone."""
+        ...
+
     async def name_of(self, conversation: ConversationId, message: str) -> str | None:
         """The name under which we said the message with this platform id."""
         ...

@@ -131,6 +131,7 @@ class Delivered:
 
     Attributes:
         name: the name that the message was said under. message: the platform's id of it.
+        note: what the platform did otherwise than it was told, as in ``a.pdf went out as a link``.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Delivered:
     conversation: ConversationId
     name: str
     message: str
+    note: str = ""
     kind: Literal["delivered"] = "delivered"
 
 

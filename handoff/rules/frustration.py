@@ -3,6 +3,7 @@
 from bot.core.company import Thresholds
 from bot.core.ports import EscalationRule, Hearing
 from bot.core.ticket import Priority
+from handoff.counting import counted
 
 
 def applies(hearing: Hearing, thresholds: Thresholds) -> str | None:
@@ -10,7 +11,7 @@ def applies(hearing: Hearing, thresholds: Thresholds) -> str | None:
     recent = (*hearing.earlier, hearing.reading)[-needed:]
     if len(recent) < needed or any(reading.sentiment > thresholds.frustration for reading in recent):
         return None
-    return f"Frustrated for {needed} messages"
+    return f"Frustrated for {counted(needed, 'message')}"
 
 
 RULE = EscalationRule(name="frustration", applies=applies, priority=Priority.HIGH)

@@ -3,6 +3,7 @@
 from bot.core.company import Thresholds
 from bot.core.ports import EscalationRule, Hearing
 from bot.core.ticket import Priority
+from handoff.counting import counted
 
 
 def applies(hearing: Hearing, thresholds: Thresholds) -> str | None:
@@ -12,7 +13,7 @@ def applies(hearing: Hearing, thresholds: Thresholds) -> str | None:
     recent = (*hearing.conversation.confidences, hearing.confidence)[-turns:]
     if len(recent) < turns or any(confidence >= limit for confidence in recent):
         return None
-    return f"{turns} doubtful answers in a row"
+    return f"{counted(turns, 'doubtful answer')} in a row"
 
 
 RULE = EscalationRule(name="low-confidence", applies=applies, priority=Priority.NORMAL)

@@ -33,10 +33,17 @@ class Brought:
     """Attributes:
     content: what to post, with a link or a note for every file that could not be brought.
     ids: the uploaded files, not shown to anybody yet.
+    note: what became of those that could not be brought; empty where all were.
     """
 
     content: Content
     ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Uploaded:
+    id: str
 
 
 class Files:
@@ -76,33 +83,40 @@ class Files:
             Retryable: not now; after a few attempts a link goes out instead.
         """
         ids: list[str] = []
+        notes: list[str] = []
         parts: list[Part] = []
         for part in content.parts:
             if isinstance(part, Attachments):
                 for item in part.items:
-                    id_ = await self._bring(item, attempt) if len(ids) < MOST_FILES else None
-                    parts += [Attachments((replace(item, url=None),))] if id_ else _instead(item)
-                    ids += [id_] if id_ else []
+                    brought = await self._bring(item, attempt) if len(ids) < MOST_FILES else "there are too many files"
+                    if isinstance(brought, _Uploaded):
+                        parts.append(Attachments((replace(item, url=None),)))
+                        ids.append(brought.id)
+                    else:
+                        parts += _instead(item)
+                        notes.append(_note(item, brought))
             else:
                 parts.append(part)
-        return Brought(Content(tuple(parts)), tuple(ids))
+        return Brought(Content(tuple(parts)), tuple(ids), " ".join(notes))
 
-    async def _bring(self, item: Attachment, attempt: int) -> str | None:
+    async def _bring(self, item: Attachment, attempt: int) -> "_Uploaded | str":
+        """The file with Slack, or why it is not there."""
         if not self._most or not item.ref:
-            return None
+            return "files are passed on as links here"
         try:
             _refuse_programs(item.name)
             data = await self._fetch(item)
             if not data or len(data) > self._most:
                 raise Permanent("The file is empty or too large")
-            return await self._upload(item.name, data)
+            return _Uploaded(await self._upload(item.name, data))
         except Retryable:
             if attempt < PATIENT_TRIES:
                 raise
             log.warning("A file could not be brought and goes out as a link", extra={"ref": item.ref})
+            return "it could not be had in time"
         except Permanent as error:
             log.info("A file goes out as a link", extra={"ref": item.ref, "reason": str(error)})
-        return None
+            return str(error)
 
     async def _upload(self, name: str, data: bytes) -> str:
         name = " ".join(clean(name, 200).split()) or "file"
@@ -138,6 +152,12 @@ def _refuse_programs(name: str) -> None:
     suffix = PurePosixPath(name.rstrip(". ").lower()).suffix
     if suffix in REFUSED:
         raise Permanent(f"Files of the type {suffix} are not passed on")
+
+
+def _note(item: Attachment, why: str) -> str:
+    name = " ".join(clean(item.name, 100).split()) or "A file"
+    became = "went out as a link" if item.url else "was not passed on"
+    return f"{name} {became}: {why.rstrip('.')}."
 
 
 def _instead(item: Attachment) -> list[Part]:

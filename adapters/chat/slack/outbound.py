@@ -105,8 +105,8 @@ class Outbound:
         if found is None:
             return None
         receipt = self._receipt(delivery.place, channel, found[0], home)
-        await self._add(delivery, receipt, rest, {key: ts for key, (ts, _) in there.items()}, found[1])
-        return receipt
+        hidden = await self._add(delivery, receipt, rest, {key: ts for key, (ts, _) in there.items()}, found[1])
+        return replace(receipt, note=hidden)
 
     async def _post(self, delivery: Delivery, home: Home) -> Receipt:
         place = delivery.place
@@ -114,8 +114,8 @@ class Outbound:
         first, *rest = pages(brought.content)
         ts, channel = await self._say(replace(delivery, content=first), place.thread, brought.ids)
         receipt = self._receipt(place, channel, ts, home)
-        await self._add(replace(delivery, content=brought.content), receipt, rest, {}, brought.ids)
-        return receipt
+        hidden = await self._add(replace(delivery, content=brought.content), receipt, rest, {}, brought.ids)
+        return replace(receipt, note=" ".join(filter(None, (brought.note, hidden))))
 
     async def _say(self, delivery: Delivery, thread: str | None, files: Sequence[str] = ()) -> tuple[str, str]:
         """One message; its ts and channel."""
@@ -135,8 +135,11 @@ class Outbound:
         rest: Sequence[Content],
         there: Mapping[str, str],
         files: Sequence[str],
-    ) -> None:
+    ) -> str:
         """What belongs below a message that stands: further pages, those that are there left out, and files.
+
+        Returns:
+            What became of files that Slack did not show; empty where all are there.
 
         Args:
             there: ts of the pages that were found, by their key.
@@ -155,9 +158,9 @@ class Outbound:
         except Retryable as error:
             raise Ambiguous(f"The message went out, not yet all of it: {error}") from error
         self._tools.companions.note(receipt.place.channel, receipt.message, Entourage(tuple(stand), tuple(files)))
-        await self._show_files(delivery, receipt, files)
+        return await self._show_files(delivery, receipt, files)
 
-    async def _show_files(self, delivery: Delivery, receipt: Receipt, ids: Sequence[str]) -> None:
+    async def _show_files(self, delivery: Delivery, receipt: Receipt, ids: Sequence[str]) -> str:
         """The message is there; now its files, below it.
 
         Raises:
@@ -173,6 +176,8 @@ class Outbound:
             missing = Content((*delivery.content.parts, Small("The file could not be shown here.")))
             change = replace(delivery, operation=Operation.REVISE, content=missing, target=receipt.message)
             await self._write("chat.update", change, repeatable=True, ts=receipt.message)
+            return f"A file could not be shown there: {error}"
+        return ""
 
     async def _whisper(self, delivery: Delivery, only_to: str, home: Home) -> Receipt:
         channel = self._tools.moves.now(delivery.place.channel)

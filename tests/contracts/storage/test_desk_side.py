@@ -322,3 +322,23 @@ async def test_who_somebody_is_holds_until_it_is_taken_back(scene: Scene) -> Non
     assert await book.customer_of(AGENT.id) is None
     await scene.thinks(LinkCustomer(person=CUSTOMER.id, customer=None, by=AGENT.id))
     assert await book.customer_of(CUSTOMER.id) is None
+
+
+async def test_what_was_posted_can_be_had_whole(scene: Scene) -> None:
+    book = scene.storage.archive
+    whole = content("**Look** at this", Attachments((Attachment("leak.png", ref="slack:F1"),)))
+    await scene.storage.inbox.keep([scene.message("", id="m1", shown=whole)])
+    await scene.thinks()
+    said = (await book.history(HERE))[-1].ref
+    assert await book.content_of(HERE, said) == whole
+    edited = MessageEdited(
+        id="e1", at=scene.now(), place=HOME, side=Side.CUSTOMER, author=CUSTOMER, message=said, content=content("_No_")
+    )
+    await scene.storage.inbox.keep([edited])
+    await scene.thinks()
+    assert await book.content_of(HERE, said) == content("_No_", Attachments((Attachment("leak.png", ref="slack:F1"),)))
+    assert await book.content_of(HERE, said[:-1]) is None
+    gone = MessageDeleted(id="d1", at=scene.now(), place=HOME, side=Side.CUSTOMER, message=said)
+    await scene.storage.inbox.keep([gone])
+    await scene.thinks()
+    assert await book.content_of(HERE, said) is None
