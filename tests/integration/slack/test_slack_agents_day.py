@@ -97,7 +97,7 @@ async def test_an_agents_day(thinking: Thinking, transport: str) -> None:
         # search, the ticket's line, the report
         assert "Any news?" in await line.command(ana, "agents", "find news")
         report = await line.command(ana, "agents", "report")
-        for figure in ("Tickets opened: 1", "Resolved: 1", "Promises kept: 1 of 1", "rating: 5.0 of 5 (1 answers)"):
+        for figure in ("Tickets opened: 1", "Resolved: 1", "Promises kept: 1 of 1", "rating: 5.0 of 5 (1 answer)"):
             assert figure in report
         assert "You have none" in await line.command(ben, "agents", "mine")
         assert "slip" not in "\n".join(visible(one) for one in sim.messages("help"))
