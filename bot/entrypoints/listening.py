@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.core.errors import Misconfigured
 
@@ -23,7 +23,7 @@ class _Server(uvicorn.Server):
 class Listener:
     """A server on a port. `start` returns when requests are answered; `stop` lets the running ones finish."""
 
-    def __init__(self, app: FastAPI, host: str, port: socket.socket) -> None:
+    def __init__(self, app: Starlette, host: str, port: socket.socket) -> None:
         self._socket = port
         self._host = host
         config = uvicorn.Config(

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Router
 
 from bot.core.errors import BatonError
 from bot.core.ports import ChatPlatform, Clock, Inbox, Outbox, PlatformHealth
 from bot.entrypoints.metrics import Metrics
-from bot.entrypoints.shell import Shell, answer_crash, answer_http_error, answer_invalid, closed
+from bot.entrypoints.shell import Shell, answer_crash, answer_http_error, closed
 
 _MOST_DEAD = 1000
 _FRESH = 1.0
@@ -83,38 +84,38 @@ def _shown(health: PlatformHealth) -> dict[str, Any]:
     return {"connected": health.connected, "detail": health.detail, "last_event": last.isoformat() if last else None}
 
 
-def build_app(vitals: Vitals, *, body_limit: int, metrics: bool = True) -> FastAPI:
+def build_app(vitals: Vitals, *, body_limit: int, metrics: bool = True) -> Starlette:
     """The ASGI application: /healthz, /readyz, /metrics and the `router` of each platform that has one."""
-    app = FastAPI(title="Baton", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.add_api_route("/healthz", _alive, methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/readyz", _readiness(vitals), methods=["GET", "HEAD"], include_in_schema=False)
+    app = Starlette()
+    app.router.redirect_slashes = False
+    app.add_route("/healthz", _alive, methods=["GET", "HEAD"])
+    app.add_route("/readyz", _readiness(vitals), methods=["GET", "HEAD"])
     if metrics:
-        app.add_api_route("/metrics", _figures(vitals.metrics), methods=["GET"], include_in_schema=False)
+        app.add_route("/metrics", _figures(vitals.metrics), methods=["GET"])
     routers = (getattr(platform, "router", None) for platform in vitals.platforms.values())
     # Routes are tried in order, so a platform's one busy webhook comes before the many pages of the web.
-    for router in sorted((r for r in routers if isinstance(r, APIRouter)), key=lambda r: len(r.routes)):
-        app.include_router(router)
+    for router in sorted((r for r in routers if isinstance(r, Router)), key=lambda r: len(r.routes)):
+        app.router.routes.extend(router.routes)
     app.add_exception_handler(HTTPException, answer_http_error)
-    app.add_exception_handler(RequestValidationError, answer_invalid)
     app.add_exception_handler(Exception, answer_crash)
     app.add_middleware(Shell, body_limit=body_limit)
     return app
 
 
-async def _alive() -> JSONResponse:
+async def _alive(_request: Request) -> JSONResponse:
     return closed(JSONResponse({"alive": True}))
 
 
-def _readiness(vitals: Vitals) -> Callable[[], Awaitable[JSONResponse]]:
-    async def readiness() -> JSONResponse:
+def _readiness(vitals: Vitals) -> Callable[[Request], Awaitable[JSONResponse]]:
+    async def readiness(_request: Request) -> JSONResponse:
         report = await vitals.report()
         return closed(JSONResponse(report, status_code=200 if report["ready"] else 503))
 
     return readiness
 
 
-def _figures(metrics: Metrics) -> Callable[[], Awaitable[Response]]:
-    async def figures() -> Response:
+def _figures(metrics: Metrics) -> Callable[[Request], Awaitable[Response]]:
+    async def figures(_request: Request) -> Response:
         return Response(await run_in_threadpool(metrics.page), media_type=CONTENT_TYPE_LATEST)
 
     return figures

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from fastapi import Request
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,6 @@ _WORDS = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
     413: "The request is too large.",
-    422: "The request is not of the expected form.",
     500: "Something went wrong here. The log says what.",
     503: "Try again in a moment.",
 }
@@ -116,10 +115,6 @@ async def answer_http_error(_request: Request, error: Exception) -> JSONResponse
         return _error(400)
     headers = dict(error.headers) if error.headers else None
     return _error(error.status_code, headers)
-
-
-async def answer_invalid(_request: Request, _error_: Exception) -> JSONResponse:
-    return _error(422)
 
 
 async def answer_crash(request: Request, error: Exception) -> JSONResponse:

@@ -10,10 +10,10 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter
 from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Router
 
 from adapters.chat.slack.bolt import Receive
 from bot.core.errors import Refused
@@ -47,9 +47,8 @@ class Gate:
         self._interact = interact
         self.refused = 0
 
-    def mount(self, router: APIRouter) -> None:
-        """A bare route: FastAPI's parameter handling would cost more than the rest and has nothing to do here."""
-        router.add_route(PATH, self._handle, methods=["POST"], include_in_schema=False)
+    def mount(self, router: Router) -> None:
+        router.add_route(PATH, self._handle, methods=["POST"])
 
     async def _handle(self, request: Request) -> Response:
         try:

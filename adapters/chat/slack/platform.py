@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from fastapi import APIRouter
+from starlette.routing import Router
 
 from adapters.chat.slack.api import Api
 from adapters.chat.slack.bolt import Ack, bolt_app, dispatch_form, socket_handler
@@ -52,7 +52,7 @@ class SlackPlatform:
     def __init__(self, settings: Settings, company: Company, clock: Clock) -> None:
         rate = settings.SLACK_POSTS_PER_SECOND
         self.capabilities = Capabilities(posts_per_second=rate or None, burst=1, text_limit=MOST_WORDS)
-        self.router = APIRouter()
+        self.router = Router()
         self._clock = clock
         logger = vendor_logger()
         self._api = Api(settings.bot_token(), settings.SLACK_API_URL, logger, settings.SLACK_TIMEOUT)

@@ -10,31 +10,17 @@ import typer
 
 from bot.core.errors import BatonError
 from bot.entrypoints.cli import paper
-from bot.entrypoints.cli.escalations import escalations
-from bot.entrypoints.cli.evaluate import evaluate
-from bot.entrypoints.cli.evaluate_conduct import answers, policies
-from bot.entrypoints.cli.evaluate_knowledge import knowledge as evaluate_knowledge
-from bot.entrypoints.cli.knowledge import knowledge
-from bot.entrypoints.cli.outbox import outbox
-from bot.entrypoints.cli.train import train
+from bot.entrypoints.cli.groups import LazyGroup
 
 app = typer.Typer(
     name="baton",
+    cls=LazyGroup,
     help="Baton, a support bot that knows when to hand the conversation to a person.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(knowledge)
-app.add_typer(outbox)
-app.add_typer(escalations)
-app.add_typer(train)
-evaluate.command("policies")(policies)
-evaluate.command("answers")(answers)
-evaluate.command("knowledge")(evaluate_knowledge)
-app.add_typer(evaluate)
-
 CompanyOption = Annotated[
     Path | None, typer.Option("--company", help="The company's folder. Default: BATON_COMPANY, or the sample.")
 ]

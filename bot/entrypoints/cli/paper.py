@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
@@ -37,6 +35,8 @@ def as_json(value: Any) -> None:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, wide: int | None = None) -> None:
     """A table without lines that fits 80 columns; `wide` is the column that takes what is left and wraps."""
+    from rich.table import Table
+
     grid = Table(box=None, pad_edge=False, header_style="quiet", expand=False)
     for number, column in enumerate(columns):
         grid.add_column(column, overflow="fold", no_wrap=False, ratio=1 if number == wide else None)
@@ -70,6 +70,8 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
         say(f"{what} …")
         yield lambda _done, _of: None
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn())
     with Progress(*columns, console=out, transient=True) as progress:
         task = progress.add_task(what, total=None)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from adapters.chat.slack import Settings, create
 from adapters.chat.slack.platform import SlackPlatform
@@ -17,7 +17,7 @@ from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.places import Place
 from tests.contracts.chat.desk_rig import HandDesk, Shelf
-from tests.contracts.chat.rig import RETRY_AFTER, Fault, Forgery, Kept, Noise, Shown
+from tests.contracts.chat.rig import PICTURE, RETRY_AFTER, Fault, Forgery, Kept, Noise, Shown
 from tests.simulators.slack.manifest import Manifest
 from tests.simulators.slack.sim import SlackSim
 
@@ -64,8 +64,7 @@ async def populated(manifest: Path | Manifest = MANIFEST) -> AsyncIterator[Slack
 @asynccontextmanager
 async def served(platform: SlackPlatform) -> AsyncIterator[str]:
     """The platform's router on uvicorn; yields the address for Slack's request URL."""
-    app = FastAPI()
-    app.include_router(platform.router)
+    app = Starlette(routes=platform.router.routes)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", access_log=False))
     running = asyncio.create_task(server.serve(sockets=[listening]))
@@ -114,7 +113,7 @@ class SlackRig:
         return Place("slack", self.sim.home.id, self.sim.world.find_channel("agents").id)
 
     async def say(self, words: str, *, thread: str | None = None, file: str | None = None) -> tuple[str, bool]:
-        files = [(file, b"content")] if file else []
+        files = [(file, PICTURE)] if file else []
         ts = self.sim.say(self.rosa, "help", words, thread, files=files, literal=True)
         record = self.sim.find_delivery(ts)
         await self.sim.wait_for(lambda: record.attempts)

@@ -5,6 +5,8 @@ import shlex
 from pathlib import Path
 
 import pytest
+from typer import Context
+from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -47,9 +49,9 @@ def check_baton(line: str) -> None:
     words = [word for word in shlex.split(line.replace("…", "x"))[1:] if word not in ("...",)]
     names: list[str] = []
     command = get_command(app)
-    while words and hasattr(command, "commands"):
-        assert words[0] in command.commands, f"there is no command: {line}"
-        command = command.commands[words[0]]
+    while words and isinstance(command, TyperGroup):
+        command = command.get_command(Context(command), words[0])
+        assert command is not None, f"there is no command: {line}"
         names.append(words.pop(0))
     shown = CliRunner().invoke(app, [*names, "--help"]).output
     for option in (word for word in words if word.startswith("--")):

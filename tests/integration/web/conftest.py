@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from adapters.chat import web
 from bot.core.clock import HandClock
@@ -134,8 +134,7 @@ async def open_office(settings: web.Settings, board: Board | None = None) -> Asy
     board = board or storage.board
     platform = web.create(settings, company, board, clock, starters=("Where is my order?",))
     platform.bound_to("127.0.0.1")
-    app = FastAPI()
-    app.include_router(platform.router)
+    app = Starlette(routes=platform.router.routes)
     async with served(app) as url:
         office = Office(url, platform, board, clock)
         await platform.start(office.keep)

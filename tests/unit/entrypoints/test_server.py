@@ -9,7 +9,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from fastapi import APIRouter, Request
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Router
 
 from bot.core.clock import HandClock
 from bot.core.errors import Misconfigured, Unavailable
@@ -32,19 +34,15 @@ class Pages:
 
     def __init__(self) -> None:
         self.connected = True
-        self.router = APIRouter()
-        self.router.add_api_route("/echo", self.echo, methods=["POST"])
-        self.router.add_api_route("/crash", self.crash, methods=["GET"])
-        self.router.add_api_route("/number/{number}", self.number, methods=["GET"])
+        self.router = Router()
+        self.router.add_route("/echo", self.echo, methods=["POST"])
+        self.router.add_route("/crash", self.crash, methods=["GET"])
 
-    async def echo(self, request: Request) -> dict[str, int]:
-        return {"read": len(await request.body())}
+    async def echo(self, request: Request) -> JSONResponse:
+        return JSONResponse({"read": len(await request.body())})
 
-    async def crash(self) -> None:
+    async def crash(self, _request: Request) -> JSONResponse:
         raise RuntimeError("the inside")
-
-    async def number(self, number: int) -> dict[str, int]:
-        return {"number": number}
 
     def health(self) -> PlatformHealth:
         last = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -158,13 +156,9 @@ async def test_what_is_not_there(house: House, path: str) -> None:
     assert (await house.get(path))[:2] == (404, {"error": "There is nothing at this address."})
 
 
-async def test_wrong_method_and_wrong_form(house: House) -> None:
+async def test_wrong_method(house: House) -> None:
     async with house.client.delete(house.url + "/echo") as answer:
         assert (answer.status, await answer.json()) == (405, {"error": "This address does not take that method."})
-    assert (await house.get("/number/abc<script>"))[:2] == (
-        422,
-        {"error": "The request is not of the expected form."},
-    )
 
 
 async def test_a_crash_tells_nothing_of_the_inside(house: House, caplog: pytest.LogCaptureFixture) -> None:
