@@ -3,12 +3,14 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from bot.policies.builtin import account, danger, delivery, extraction, health, legal, prices, refund
 from bot.policies.builtin.common import COMMON, BuiltIn
 from bot.policies.lexicon import Hits, Lexicon
 from bot.policies.rules import Rule, applies, rule
 
+EVERYDAY = Path(__file__).with_name("everyday.txt")
 BUILT_IN: tuple[BuiltIn, ...] = (
     danger.POLICY,
     health.POLICY,
@@ -59,7 +61,7 @@ class Concepts:
         for policy in policies:
             for name, terms in policy.concepts.items():
                 merged[name] = f"{merged.get(name, '')} {terms}"
-        self._lexicon = Lexicon(merged)
+        self._lexicon = Lexicon(merged, _everyday())
         self._bits = {name: 1 << place for place, name in enumerate(sorted(self._lexicon.names))}
         self._sieves = [self._sieve(policy.id, rule(written)) for policy in policies for written in policy.rules]
 
@@ -95,6 +97,11 @@ class Concepts:
             if place is not None:
                 return Matched(sieve.policy, sieve.rule.name, *place)
         return None
+
+
+def _everyday() -> frozenset[str]:
+    lines = EVERYDAY.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=1)

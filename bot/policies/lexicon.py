@@ -6,7 +6,7 @@ A concept is a list of terms: a word (`refund`), the beginning of one (`erstatt*
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import accumulate
 
 from bot.policies.misspelling import Misspellings, Term
@@ -22,12 +22,17 @@ Hits = dict[str, list[int]]
 
 
 class Lexicon:
-    """Finds concepts in folded text: a tenth of a microsecond a word that was seen before, some three for a new one."""
+    """Finds concepts in folded text: a tenth of a microsecond a word that was seen before, some three for a new one.
 
-    def __init__(self, concepts: Mapping[str, str]) -> None:
+    Args:
+        concepts: terms by concept. everyday: words that are never taken for a misspelling of another.
+    """
+
+    def __init__(self, concepts: Mapping[str, str], everyday: Container[str] = ()) -> None:
         self.names = frozenset(concepts) | {NUMBER}
         self._openings: Openings[Term] = Openings()
         self._misspellings = Misspellings()
+        self._everyday = everyday
         self._within: dict[str, list[tuple[str, str]]] = {}
         self._meant: dict[str, tuple[Term, ...]] = {}
         for concept, terms in concepts.items():
@@ -65,7 +70,7 @@ class Lexicon:
             terms: tuple[Term, ...] = (_A_NUMBER,)
         else:
             exact = self._openings.at(word)
-            certain = any(term.first == word or not term.rest for term in exact)
+            certain = word in self._everyday or any(term.first == word or not term.rest for term in exact)
             terms = exact if certain else (*exact, *(_guessed(term) for term in self._misspellings.of(word)))
         if len(word) <= LONGEST_REMEMBERED:
             remember(self._meant, word, terms)

@@ -40,8 +40,9 @@ POLICY = BuiltIn(
             cant_get lost_phone l0st dead closed lost is_dead no_longer doesnt_arrive
             gibt_es_nicht hier plz begging i_beg new_one instead skip dont_have ください なくし
             请 부탁 من_فضلك on_leave leave_it_to lost_my stolen""",
-        "proof": """six_digit my_code code_i_got verified_as my_password_is password_is my_pin card_number
-            thats_me proves identify as_proof date_of_birth born_on security_question
+        "proof": """six_digit my_code_is heres_my_code here_is_my_code code_i_got verified_as my_password_is password_is
+            my_pin_is my_pin_code_is my_pin_number_is card_number
+            thats_me proves as_proof date_of_birth born_on security_question
             mothers_maiden i_am_the_owner knows_me its_really_me now_that_you_know_me
             the_code_i is_verified""",
         "hacked": """hacker* identity_theft stolen_card card_was_stolen unauthoris* unauthoriz*

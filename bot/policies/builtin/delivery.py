@@ -47,7 +47,7 @@ POLICY = BuiltIn(
             明日 今日 午前 내일 오늘 غدا اليوم कल आज the_14th""",
         "must": """has_to_arrive must_arrive needs_to_arrive have_to_have_it need_it_by in_time_for by_noon
             i_take_it so_its_today muss_da doit_etre tiene_que deve_essere moet_er
-            musi_byc olmali maste confirm is_that_correct i_will_be_there has_to_be_here
+            musi_byc olmali maste is_that_correct i_will_be_there has_to_be_here
             has_to_be_there must_be_here must_be_there needs_to_be_here
             needs_to_be_there should_be_here_by""",
         "form": """delivery_date signed_for fortune crystal_ball horoscope say_it_after wont_be
@@ -67,6 +67,7 @@ POLICY = BuiltIn(
         "precise arrive clock|when !usual",
         "precise when clock|press|must ~10",
         "must arrive|when !goods ~14",
+        "confirm arrive when|exact|precise !goods !usual ~14",
         "when arrive press !goods",
         "exact when press|must",
         "form press|guarantee|arrive",
@@ -76,3 +77,4 @@ POLICY.concepts["usual"] = (
     "usually as_a_rule normally in_general generally order_by leaves_today until_what_time until_when"
     " do_you_deliver cut_off opening open expected_day"
 )
+POLICY.concepts["confirm"] = "confirm"

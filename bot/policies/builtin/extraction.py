@@ -54,7 +54,7 @@ POLICY = BuiltIn(
             break_just_one break_one_of_your break_your_rules do_anything_now god_mode
             evil_twin developer_mode pretend_to_be_the im_the_developer your_developer
             you_obey obey_the_user session_has_been system_notice new_policy bot_without
-            grandma_used grandmother_used youre_a_human you_are_a_human human_called
+            grandma_used grandmother_used youre_a_human say_you_are_a_human pretend_you_are_a_human human_called
             swear_words schimpf* insult* curse_at calls_customers swear_at and_curse
             n_curse shoulder_at_this over_anas_shoulder""",
         "marker": """im_start im_end system_new role_system begin_system end_system sys drop_table

@@ -51,8 +51,7 @@ POLICY = BuiltIn(
             niewazn* sozlesme feshet* avtal* ogiltig* договор* расторг* smlouv* szerzod*
             contractul συμβαση""",
         "chance": """have_a_case would_i_win wuold_i_win do_i_win am_i_entitled legally_entitled can_i_claim
-            false_advertising flase_advertisng misleading fraud scam fraudulent betrug
-            arnaque estafa truffa oplichting what_are_my_chances my_chances""",
+            false_advertising flase_advertisng misleading what_are_my_chances my_chances""",
         "data_law": "gdpr dsgvo rgpd avg data_protection_authority data_breach",
         "statement": """statement settlement settle out_of_court we_accept affidavit testimony on_the_record
             for_my_file deposition""",
@@ -71,6 +70,7 @@ POLICY = BuiltIn(
         "law me press|safe !howto",
         "contract void_word press",
         "chance",
+        "fraud accused ~6",
         "data_law me|press|warn",
         "statement damage|liable|press|admit",
         "warn me|press|liable",
@@ -79,3 +79,8 @@ POLICY = BuiltIn(
 )
 POLICY.concepts["void_word"] = "void invalid unlawful illegal nichtig nulle nullo nietig ogiltig*"
 POLICY.concepts["whose_fault"] = "whose_fault who_is_to_blame who_was_to_blame your_fault was_it_your"
+POLICY.concepts["fraud"] = "fraud frauds fraudulent fraudster* scam scammed scammer* betrug arnaque estafa truffa oplichting"
+POLICY.concepts["accused"] = (
+    "you_are youre you_have you_committed your_shop your_company your_scam your_fraud this_is thats that_is it_is its"
+    " company shop consumer* das_ist ihr c_est votre vous es_un es_una una su ustedes e_una voi dit_is jullie"
+)

@@ -8,7 +8,7 @@ POLICY = BuiltIn(
     says="Money back, credit and exceptions are decided by a colleague, so I don't promise anything here.",
     concepts={
         "refund": """refund* reimburs* repay repayment repaid money_back money_again cash_back pay_back
-            paid_back payback funds erstatt* ruckerstatt* geld_zuruck ruckzahl*
+            paid_back payback funds_back return_the_funds erstatt* ruckerstatt* geld_zuruck ruckzahl*
             rembours* reembols* devolucion devolver_el_dinero devuelv* rimbors*
             terugbetal* terugstort* geld_terug stort_mijn_geld dinheiro_de_volta
             zwrot_pieniedz* zwrotu_pieniedz* zwrot para_iadesi parami_* iade aterbetal*
@@ -64,7 +64,7 @@ POLICY = BuiltIn(
             hoeveel kwota ile tutar belopp сумм* castku castka osszeg 多少 いくら 金額 얼마 كم""",
         "told": """told_my_bank already_told you_agreed you_promised promised_me has_been_approved
             was_approved is_approved been_approved fwd_approved approve_all""",
-        "coming": """will_it_be is_coming its_coming coming_isnt_it would_i_be_pleased what_do_i_get
+        "coming": """is_coming its_coming coming_isnt_it would_i_be_pleased what_do_i_get
             what_would_you_give can_already_plan in_my_account_again corrected
             tell_me_officially""",
         "refunded": """refund_has_arrived refund_arrived thanks_the_refund money_arrived refund_policy
@@ -72,21 +72,34 @@ POLICY = BuiltIn(
         "elsewhere": "at_work salary the_word explain meaning what_does_the your_page who_decides",
     },
     rules=(
-        "refund_me !negated !refunded",
+        "refund_me !negated !refunded !on_its_way",
         "refund grant !negated !refunded",
-        "refund|compensation|fee|voucher press !negated !refunded !howto",
-        "want refund !negated !refunded !howto ~8",
+        "refund|compensation|fee press !negated !refunded !howto",
+        "voucher press !negated !refunded !howto !card_credit",
+        "want refund !negated !refunded !howto !on_its_way ~8",
         "refund amount press",
         "compensation amount|want|me !howto !refunded !elsewhere ~14",
-        "voucher trouble want|me|press ~16",
+        "voucher trouble want|me|press !card_credit ~16",
         "waive fee ~8",
         "exception press|me|grant|want !howto ~14",
-        "told refund|money|amount|press|grant",
+        "told refund|money|amount|press",
         "coming refund|amount|fee",
-        "money grant|press|want me !howto !refunded ~12",
+        "will_be refund|compensation|money",
+        "money grant|press|want me !howto !refunded !banking ~12",
     ),
 )
 POLICY.concepts["money"] = (
     "money monye cash sum geld argent dinero soldi dinheiro pieniadze pieniedzy para parami pengar pengarna"
     " деньги penize penz bani χρηματα 钱 お金 돈 أموالي पैसे"
+)
+POLICY.concepts["will_be"] = "will_it_be"
+POLICY.concepts["on_its_way"] = (
+    "wheres_my_refund where_is_my_refund where_is_the_refund when_will_my_refund refund_status status_of_my_refund"
+    " refund_hasnt_arrived refund_has_not_arrived refund_not_arrived refund_not_showing refund_isnt_showing"
+    " refund_is_not_showing refund_doesnt_show refund_still_not refund_is_missing"
+)
+POLICY.concepts["card_credit"] = "credit_card* credit_score* credit_limit* credit_rating credit_line credit_history"
+POLICY.concepts["banking"] = (
+    "atm atms cash_machine cashpoint withdraw withdrew withdrawal* transfer transfers transferring transferred top_up"
+    " topped_up topping_up deposit* salary taxes balance exchange* currency currencies savings checking wire_*"
 )
