@@ -3,6 +3,7 @@
 What may be filled in travels with the form, signed, so nothing has to be remembered between the two.
 """
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from adapters.chat.web.shapes import Submit
 from bot.core.content import Button
 from bot.core.forms import ChoiceField, Field, Form, TextField
 
+log = logging.getLogger(__name__)
+
 FRONT = "front"
 """Stands for the post where a button is on no post: at home, or in what a command says."""
 _OPEN_HOURS = 12
@@ -23,7 +26,11 @@ async def form_for(room: Room, by: From, button: Button) -> dict[str, Any] | Non
     """The form that this button opens; None when the tap is an ordinary event."""
     if room.front_desk is None:
         return None
-    form = await room.front_desk.form(button.action, button.value, by.person)
+    try:
+        form = await room.front_desk.form(button.action, button.value, by.person)
+    except Exception as error:  # a true boundary: whatever failed behind the desk, the tap is kept as an event
+        log.error("A form could not be made", extra={"error": type(error).__name__})
+        return None
     return None if form is None else shown_form(room, by, form)
 
 

@@ -80,13 +80,15 @@ class Outbound:
         return Receipt(_target(delivery), delivery.place)
 
     async def _mark(self, delivery: Delivery, *, on: bool) -> Receipt:
-        """A sign that is there already, or is not there any more, is left as it is."""
+        """A sign that is there already, or is not there any more, is left as it is; so is a message that is gone."""
         message, place = _target(delivery), delivery.place
         if delivery.sign is None:
             raise Permanent("A mark names no sign.")
         target = await self._board.find(id=message)
-        if target is None or target.channel != place.channel:
-            raise Gone("The message to mark is not on the web board.")
+        if target is None:
+            return Receipt(message, place)
+        if target.channel != place.channel:
+            raise Gone("The message to mark is not in that channel of the web board.")
         key = mark_key(place.channel, message, delivery.sign)
         known = await self._board.find(key=key)
         if known is None and on:

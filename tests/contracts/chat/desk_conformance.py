@@ -10,7 +10,7 @@ from bot.core.errors import Permanent
 from bot.core.events import ButtonPressed, FormSubmitted, MessagePosted, Reacted
 from bot.core.places import ConversationId, Place, Role, Side
 from tests.contracts.chat.desk_rig import DeskRig
-from tests.contracts.chat.rig import Rig
+from tests.contracts.chat.rig import PICTURE, Rig
 
 ANA = Speaker(Voice.AGENT, "Ana Ferro", "https://avatars.example.com/ana.png")
 CARD = content(Heading("Ticket 7"), Buttons((Button("claim", "Claim", "7"), Button("resolve", "Resolve", "7"))))
@@ -164,7 +164,7 @@ class CarriedFiles:
         (file,) = event.content.files
         assert file.ref.startswith(rig.platform.name + ":")
         assert isinstance(rig.platform, FileSource)
-        assert await rig.platform.fetch(file) == b"content"
+        assert await rig.platform.fetch(file) == PICTURE
 
     async def test_another_platforms_file_is_not_fetched_here(self, rig: DeskRig) -> None:
         needs(rig, "files-in")

@@ -58,6 +58,8 @@ class Noise(StrEnum):
 
 
 RETRY_AFTER = 7
+PICTURE = b"\xff\xd8\xff a picture"
+"""What a customer's file holds in `Rig.say`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

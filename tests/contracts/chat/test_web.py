@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.contracts.chat.conformance import ChatPlatformConformance
+from tests.contracts.chat.desk_conformance import DeskConformance
 from tests.contracts.chat.web_rig import WebRig, web_rig
 
 
@@ -14,5 +15,5 @@ async def rig() -> AsyncIterator[WebRig]:
         yield made
 
 
-class TestWeb(ChatPlatformConformance):
+class TestWeb(ChatPlatformConformance, DeskConformance):
     pass

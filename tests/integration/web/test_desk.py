@@ -14,7 +14,7 @@ from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Choice, ChoiceField, Form, TextField
 from bot.core.places import Person, Place, Role, Side
 
-from .conftest import AGENTS, Browser, Office, a_browser, open_office
+from .conftest import AGENTS, MANAGERS, Browser, Office, a_browser, open_office
 
 FORM = Form(
     action="resolve",
@@ -169,8 +169,10 @@ async def test_signs_come_and_go_and_are_put_once(office: Office, agent: Browser
         "held": {"of": message, "sign": "held", "on": False},
         "sent": {"of": message, "sign": "sent", "on": True},
     }
+    await sign(Sign.SENT, on="post-999")
+    elsewhere = await office.platform.send(office.delivery(MANAGERS, CARD))
     with pytest.raises(Gone):
-        await sign(Sign.SENT, on="post-999")
+        await sign(Sign.SENT, on=elsewhere.message)
 
 
 async def test_words_for_one_are_seen_by_nobody_else(office: Office, agent: Browser, other: Browser) -> None:
