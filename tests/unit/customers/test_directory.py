@@ -70,6 +70,16 @@ async def test_only_the_platforms_identity_counts(tmp_path: Path, person: str, k
     assert bool(facts) is known
 
 
+async def test_a_site_vouches_for_its_own_customers_by_web_user(tmp_path: Path) -> None:
+    rows = "id,name,slack_user,web_user\nC1,Ana,U1,shop-17\n"
+    served = directory(folder(tmp_path, rows, None))
+
+    assert await served.facts(Person("web:user:shop-17", "whatever they are called")) == (("Customer", "Ana (C1)"),)
+    assert await served.facts(Person("web:web:m5z3kq7h2n4p6r8t0v2x4z6b", "Ana")) == ()
+    assert await served.facts(Person("web:user:U1", "Ana")) == ()
+    assert await served.facts(Person("slack:T1:shop-17", "Ana")) == ()
+
+
 async def test_newer_files_can_be_swapped_in(tmp_path: Path) -> None:
     served = directory(folder(tmp_path))
     served.replace(())
