@@ -1,11 +1,11 @@
 """What else stands in Slack on behalf of one message of ours: further pages, and files shown below it.
 
-They go when it goes. Remembered in memory only, and bounded: after a restart the message itself goes alone.
+They go when it goes. Remembered in memory, and bounded; for what is not remembered, as after a restart, Slack is asked.
 """
 
 from dataclasses import dataclass
 
-MOST_REMEMBERED = 5_000
+MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,10 @@ class Companions:
 
     def note(self, channel: str, ts: str, entourage: Entourage) -> None:
         self._of.pop((channel, ts), None)
-        if entourage == NOBODY:
-            return
         self._of[channel, ts] = entourage
         if len(self._of) > MOST_REMEMBERED:
             del self._of[next(iter(self._of))]
 
-    def of(self, channel: str, ts: str) -> Entourage:
-        return self._of.get((channel, ts), NOBODY)
+    def of(self, channel: str, ts: str) -> Entourage | None:
+        """None: nobody remembers."""
+        return self._of.get((channel, ts))

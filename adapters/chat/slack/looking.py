@@ -3,16 +3,20 @@
 Sources: Slack docs conversations.history, conversations.replies, "Message metadata".
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from adapters.chat.slack.api import Api
+from adapters.chat.slack.companions import NOBODY, Entourage
 from adapters.chat.slack.shapes import mapping_in, mappings, ts_in
 from bot.core.errors import Gone, Retryable
 from bot.core.ports import Clock
 
 LOOK_BACK = timedelta(hours=24)
+LOOK_AFTER = timedelta(minutes=15)
+"""So long after a message its further pages were posted at the latest."""
 PAGES = 5
 PAGE = 200
 
@@ -45,6 +49,31 @@ class Looking:
         if key in found:
             return found
         raise Retryable(f"{PAGES * PAGE} messages of the channel were searched and there are more; cannot tell yet")
+
+    async def companions(self, channel: str, thread: str | None, ts: str) -> Entourage:
+        """What belongs to a message of ours, by the keys in its own and its followers' metadata.
+
+        Raises:
+            Gone, Retryable: as conversations.replies.
+        """
+        latest = f"{float(ts) + LOOK_AFTER.total_seconds():.6f}"
+        span: dict[str, Any] = {"oldest": ts, "latest": latest, "inclusive": True, "limit": PAGE}
+        method = "conversations.history"
+        if thread is not None:
+            method, span = "conversations.replies", span | {"ts": thread}
+        answer = await self._api.read(method, channel=channel, include_all_metadata=True, **span)
+        noted = [
+            (stands, mapping_in(message, "metadata", "event_payload"))
+            for message in mappings(answer.get("messages"))
+            if (stands := ts_in(message, "ts"))
+        ]
+        own: Mapping[str, Any] = next((payload for stands, payload in noted if stands == ts), {})
+        key = own.get("key")
+        if not isinstance(key, str):
+            return NOBODY
+        page = re.compile(re.escape(key) + r"#\d+")
+        pages = sorted(stands for stands, payload in noted if page.fullmatch(str(payload.get("key"))))
+        return Entourage(tuple(pages), _listed(own.get("files")))
 
     async def _page(self, channel: str, thread: str | None, cursor: str | None) -> Mapping[str, Any]:
         oldest = f"{(self._clock.now() - LOOK_BACK).timestamp():.6f}"

@@ -7,66 +7,28 @@ Sources: Slack docs chat.postMessage, chat.update, chat.delete, conversations.hi
 import contextlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from adapters.chat.slack.api import Api
-from adapters.chat.slack.companions import Companions, Entourage
+from adapters.chat.slack.companions import NOBODY, Entourage
 from adapters.chat.slack.failures import BlocksRefused, MessageGone, ReactionMoot
-from adapters.chat.slack.files import Files
 from adapters.chat.slack.home import PLATFORM, Home, is_direct
 from adapters.chat.slack.looking import Looking
-from adapters.chat.slack.moves import Moves
 from adapters.chat.slack.pages import pages
 from adapters.chat.slack.people import People
 from adapters.chat.slack.render import render
-from adapters.chat.slack.settings import Settings
 from adapters.chat.slack.shapes import clean, ts_in, web_address
-from adapters.chat.slack.threads import Threads
+from adapters.chat.slack.tools import Tools
 from adapters.chat.slack.whisper import whispered
 from bot.core.content import Content, Facts, Part, Quote, Small, content
 from bot.core.delivery import Delivery, Operation, Receipt
-from bot.core.effects import Sign, Speaker, Voice
+from bot.core.effects import Purpose, Speaker, Voice
 from bot.core.errors import Ambiguous, Gone, Permanent, Retryable
 from bot.core.places import Place
-from bot.core.ports import Clock
 
 log = logging.getLogger(__name__)
 
 METADATA = "baton_message"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What deliveries are carried out with. `pause`: seconds between the pages of one message."""
-
-    api: Api
-    people: People
-    clock: Clock
-    moves: Moves
-    threads: Threads
-    files: Files
-    signs: Mapping[Sign, str]
-    companions: Companions
-    pause: float
-
-
-def tools(
-    settings: Settings, api: Api, clock: Clock, people: People, moves: Moves, threads: Threads, files: Files
-) -> Tools:
-    """Tools as the settings want them."""
-    rate = settings.SLACK_POSTS_PER_SECOND
-    return Tools(
-        api=api,
-        people=people,
-        clock=clock,
-        moves=moves,
-        threads=threads,
-        files=files,
-        signs=settings.signs,
-        companions=Companions(),
-        pause=1.0 / rate if rate else 0.0,
-    )
 
 
 class Outbound:
@@ -232,9 +194,11 @@ class Outbound:
 
     async def _rewrite(self, delivery: Delivery, target: str) -> None:
         """The new words in the messages that stand; what needs more of them than before is cut."""
-        others = self._tools.companions.of(delivery.place.channel, target).pages
+        with_it = await self._with_it(delivery, target, ask=delivery.purpose is Purpose.RELAY)
+        others = with_it.pages
         first, *rest = pages(delivery.content) if others else [delivery.content]
-        await self._write("chat.update", replace(delivery, content=first), repeatable=True, ts=target)
+        change = replace(delivery, content=first)
+        await self._write("chat.update", change, repeatable=True, files=with_it.files, ts=target)
         gone = content(Small("…"))
         for number, ts in enumerate(others):
             last = Content(tuple(part for page in rest[number:] for part in page.parts))
@@ -247,7 +211,7 @@ class Outbound:
         target = _target(delivery)
         if delivery.only_to is None:
             channel = self._tools.moves.now(delivery.place.channel)
-            others = self._tools.companions.of(delivery.place.channel, target)
+            others = await self._with_it(delivery, target, ask=True)
             for file in others.files:
                 with contextlib.suppress(Gone):
                     await self._api.write("files.delete", repeatable=True, file=file)
@@ -255,6 +219,18 @@ class Outbound:
                 with contextlib.suppress(MessageGone):  # somebody deleted it, or an earlier attempt did
                     await self._api.write("chat.delete", repeatable=True, channel=channel, ts=ts)
         return self._receipt(delivery.place, delivery.place.channel, target, home)
+
+    async def _with_it(self, delivery: Delivery, target: str, *, ask: bool) -> Entourage:
+        """What goes with a message of ours; with `ask`, Slack is asked where it was forgotten."""
+        companions, place = self._tools.companions, delivery.place
+        known = companions.of(place.channel, target)
+        if known is None and ask:
+            channel = self._tools.moves.now(place.channel)
+            thread = None if is_direct(channel) else place.thread
+            with contextlib.suppress(MessageGone):
+                known = await self._looking.companions(channel, thread, target)
+            companions.note(place.channel, target, known or NOBODY)
+        return known or NOBODY
 
     def _receipt(self, place: Place, channel: str, ts: str, home: Home) -> Receipt:
         """Where it stands, in the very words that its replies will come with."""

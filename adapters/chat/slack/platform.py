@@ -18,7 +18,7 @@ from adapters.chat.slack.home import PLATFORM, Home, Rooms, located
 from adapters.chat.slack.inbound import Listener
 from adapters.chat.slack.lost import Lost
 from adapters.chat.slack.moves import Moves
-from adapters.chat.slack.outbound import Outbound, tools
+from adapters.chat.slack.outbound import Outbound
 from adapters.chat.slack.people import People
 from adapters.chat.slack.quiet import vendor_logger
 from adapters.chat.slack.render import MOST_WORDS
@@ -28,6 +28,7 @@ from adapters.chat.slack.shapes import Json
 from adapters.chat.slack.sockets import Sockets
 from adapters.chat.slack.thinking import show_thinking
 from adapters.chat.slack.threads import Threads, placed
+from adapters.chat.slack.tools import tools
 from adapters.chat.slack.transfer import Transfer
 from bot.core.company import Company
 from bot.core.content import Attachment

@@ -5,14 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.chat.slack.companions import Companions
 from adapters.chat.slack.pages import MOST_PAGES, pages
 from adapters.chat.slack.render import CUT, fits, render
 from bot.core.content import Attachment, Attachments, Button, Buttons, Content, Markdown, Text, content
 from bot.core.delivery import Operation
+from bot.core.effects import Purpose
 from bot.core.errors import Ambiguous
 from tests.contracts.chat.desk_conformance import order
 from tests.contracts.chat.slack_rig import SlackRig, slack_rig
 
+RELAY = Purpose.RELAY
 LONG = "\n".join(f"Line {number}: the drum turns & stops <again>, 漢字 😀" for number in range(800))
 
 
@@ -112,6 +115,37 @@ async def test_a_file_goes_with_its_message(rig: SlackRig) -> None:
     await rig.platform.send(order(place, Operation.WITHDRAW, target=receipt.message, content=Content()))
     assert rig.files_shown(place) == []
     assert rig.sim.world.files == {}
+
+
+async def test_after_a_restart_all_of_it_goes(rig: SlackRig) -> None:
+    await rig.say("hello")
+    place = rig.kept.events[0].place
+    rig.shelf.files["web:1"] = b"data"
+    whole = content(Text(LONG), Attachments((Attachment("a.pdf", ref="web:1"),)))
+    receipt = await rig.platform.send(order(place, content=whole, purpose=Purpose.RELAY))
+    beside = await rig.platform.send(order(place, key="desk-1#file0", content=content(Text("another one stays"))))
+    assert len(rig.shown(place)) > 3
+    stands = receipt.place
+
+    forget(rig)
+    change = order(stands, Operation.REVISE, target=receipt.message, content=content(Text("short now")), purpose=RELAY)
+    await rig.platform.send(change)
+    words = [one.words for one in rig.shown(place) if one.message != beside.message]
+    assert words[0] == "short now"
+    assert set(words[1:]) == {"…", ""}  # the file stands in a message of its own
+
+    forget(rig)
+    gone = order(stands, Operation.WITHDRAW, target=receipt.message, content=Content(), purpose=RELAY)
+    for _ in range(2):
+        await rig.platform.send(gone)
+    assert [one.words for one in rig.shown(place)] == ["another one stays"]
+    assert rig.sim.world.files == {}
+
+
+def forget(rig: SlackRig) -> None:
+    """As after a restart."""
+    outbound = rig.platform._outbound
+    outbound._tools = replace(outbound._tools, companions=Companions())
 
 
 async def test_a_long_history_is_whispered_whole(rig: SlackRig) -> None:
