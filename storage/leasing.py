@@ -10,7 +10,7 @@ from bot.core.conversation import Conversation
 from bot.core.effects import Owner
 from bot.core.errors import LostLease
 from bot.core.events import Event, PlatformEvent
-from bot.core.places import ConversationId, conversation_at
+from bot.core.places import ConversationId, Side, conversation_at
 from bot.core.ports import Lease
 from storage.rows import ConversationRow
 from storage.tables import Tables
@@ -60,14 +60,27 @@ def lease(tables: Tables, id: ConversationId, holder: str, now: datetime, until:
 def _begun(
     tables: Tables, id: ConversationId, pending: Sequence[tuple[int, str]], now: datetime
 ) -> ConversationRow | None:
-    """The conversation's first row, in the place where it began."""
-    state = _first_state(id, [EVENT.load(body) for _, body in pending])
+    """The conversation's first row, in the place where it began; None while that is not certain."""
+    events = [EVENT.load(body) for _, body in pending]
+    if _may_come_home(tables, events):
+        return None
+    state = _first_state(id, events)
     if state is None:
         _log.warning("events of an unknown conversation are set aside", extra={"conversation": id})
         tables.mark_handled(id, [number for number, _ in pending], now)
         return None
     tables.add_conversation(ConversationRow(id, CONVERSATION.dump(state), Owner.BOT, 0))
     return tables.conversation(id)
+
+
+def _may_come_home(tables: Tables, events: Sequence[Event]) -> bool:
+    """Agents wrote in a thread that may be the one which a post of ours has just opened: its receipt will tell."""
+    lanes = {
+        event.place.lane
+        for event in events
+        if isinstance(event, PlatformEvent) and event.side is Side.AGENTS and event.place.thread is not None
+    }
+    return any(tables.is_opening(lane) for lane in sorted(lanes))
 
 
 def _first_state(id: ConversationId, events: Sequence[Event]) -> Conversation | None:

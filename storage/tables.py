@@ -127,6 +127,10 @@ class OutboxTables(Protocol):
 
     def unsent(self, conversation: ConversationId) -> Sequence[str]: ...
 
+    def is_opening(self, lane: str) -> bool:
+        """A post that opens a thread may have reached this lane, and its receipt has not come back."""
+        ...
+
     def dead(self, limit: int) -> Sequence[OutboxRow]:
         """Newest first."""
         ...

@@ -120,6 +120,10 @@ class OutboxShelves(ABC):
             and row.can_be_changed
         ]
 
+    def is_opening(self, lane: str) -> bool:
+        mine = (row for row in self._active_rows() if row.lane == lane and row.opens_thread)
+        return any(not row.can_be_changed for row in mine)
+
     def dead(self, limit: int) -> Sequence[OutboxRow]:
         return sorted(self._dead(), key=lambda m: -m.row)[:limit]
 

@@ -113,6 +113,14 @@ _UNSENT = (
     )
     .order_by(_o.row)
 )
+_OPENING = select(
+    exists().where(
+        _o.lane == bindparam("lane"),
+        _active("outbox"),
+        _o.opens_thread.is_(True),
+        or_(_o.state == _word(State.SENDING), _o.in_doubt.is_(True)),
+    )
+)
 _DEAD = select(*_columns(outbox)).where(_o.state == _word(State.DEAD))
 _NEWEST_DEAD = _DEAD.order_by(_o.row.desc()).limit(bindparam("most"))
 _ALL_DEAD = _DEAD.order_by(_o.row).with_for_update(skip_locked=True)
@@ -201,6 +209,9 @@ class OutboxSql(SqlGroup):
 
     def unsent(self, conversation: ConversationId) -> Sequence[str]:
         return self._column(_UNSENT, {"id": conversation})
+
+    def is_opening(self, lane: str) -> bool:
+        return bool(self._value(_OPENING, {"lane": lane}))
 
     def dead(self, limit: int) -> Sequence[OutboxRow]:
         return [_row(row) for row in self._session.rows(_NEWEST_DEAD, {"most": limit})]

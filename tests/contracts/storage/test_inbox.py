@@ -1,12 +1,13 @@
 """Acked means kept, once, under the right conversation."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.core.content import content
-from bot.core.delivery import Receipt, Sent
+from bot.core.delivery import Postponed, Receipt, Sent
 from bot.core.errors import Refused
 from bot.core.events import MessagePosted, TimerFired
 from bot.core.places import Place, Side, conversation_at
@@ -85,6 +86,23 @@ async def test_a_reply_faster_than_our_receipt_is_brought_home(scene: Scene) -> 
     assert await scene.storage.outbox.settle(card, Sent(Receipt("77.7", DESK))) == HERE
     assert await scene.pending() == [reply]
     assert await scene.pending(conversation_at(reply.place)) == []
+
+
+async def test_a_reply_under_a_card_without_receipt_waits_for_it(scene: Scene) -> None:
+    """Thought about at once it would be nobody's: its thread is not known to be the ticket's yet."""
+    await scene.writes()
+    await scene.thinks(say("card", place=DESK, speaker=SYSTEM, opens_thread=True))
+    (card,) = await scene.takes(DESK.lane)
+    reply = scene.message("mine", place=DESK.in_thread("77.7"), side=Side.AGENTS)
+    await scene.storage.inbox.keep([reply])
+    assert await scene.storage.work.lease(conversation_at(reply.place), 10) is None
+    elsewhere = scene.message("hi", place=replace(DESK, channel="other").in_thread("1"), side=Side.AGENTS)
+    await scene.storage.inbox.keep([elsewhere])
+    assert await scene.storage.work.lease(conversation_at(elsewhere.place), 10) is not None
+    await scene.storage.outbox.settle(card, Postponed(scene.now(5), "lost", in_doubt=True))
+    assert await scene.storage.work.lease(conversation_at(reply.place), 10) is None
+    await scene.storage.outbox.settle(card, Sent(Receipt("55.5", DESK)))
+    assert await scene.storage.work.lease(conversation_at(reply.place), 10) is not None
 
 
 async def test_our_own_events_name_their_conversation(scene: Scene) -> None:
