@@ -7,7 +7,7 @@ from bot.core.content import Small, content
 from bot.core.conversation import Conversation
 from bot.core.effects import Effect, RecordFact, Sign
 from bot.core.events import Delivered, DeliveryFailed
-from bot.core.ticket import Ticket
+from bot.core.ticket import Ticket, TicketState
 from handoff import preparing, promises, refused, relay, sla
 from handoff.case import Case
 from handoff.means import Means
@@ -58,7 +58,7 @@ async def _reply_arrived(means: Means, state: Conversation, event: Delivered) ->
 
 
 def answered(case: Case, at: datetime) -> None:
-    """A person's words reached the customer: it is the customer's turn."""
+    """A person's words reached the customer, whose turn it is then. A ticket given back still waits in its queue."""
     clock = sla.clock_of(case.ticket, sla.FIRST_REPLY)
     if clock is not None and clock.stopped is None:
         case.do(*promises.kept(case.ticket, at))
@@ -67,7 +67,8 @@ def answered(case: Case, at: datetime) -> None:
         queue, load = case.ticket.queue, case.ticket.load
         case.count("first-human-reply", agent=agent, seconds=seconds, queue=queue, load=load)
     case.change(first_reply_at=case.ticket.first_reply_at or at, waits_on="customer")
-    case.stop(sla.QUEUE, sla.FIRST_REPLY, sla.SILENT, sla.NEXT_REPLY)
+    waiting = () if case.ticket.state is TicketState.OPEN else (sla.QUEUE,)
+    case.stop(*waiting, sla.FIRST_REPLY, sla.SILENT, sla.NEXT_REPLY)
     case.rest(sla.RESOLUTION)
 
 
