@@ -29,7 +29,7 @@ class AgentLines:
             (rf"{NAME} taps old: (.*)", self._taps_old),
             (rf"{NAME} taps twice: (.*)", self._taps_twice),
             (rf"{NAME} and {NAME} tap at once: (.*)", self._both_tap),
-            (rf"{NAME}> (.*)", self._writes),
+            (rf"{NAME}(\+?)> (.*)", self._writes),
             (rf"{NAME} broadcasts: (.*)", self._broadcasts),
             (rf"{NAME} in the old thread: (.*)", self._writes_in_old_thread),
             (rf"{NAME} beside: (.*)", self._writes_beside),
@@ -88,8 +88,8 @@ class AgentLines:
 
     # ------------------------------------------------------------------------------------------------------------ words
 
-    async def _writes(self, name: str, text: str) -> None:
-        await self._in_thread(name, text)
+    async def _writes(self, name: str, at_once: str, text: str) -> None:
+        await self._in_thread(name, text, at_once=bool(at_once))
 
     async def _attaches(self, name: str, file: str, text: str) -> None:
         await self._in_thread(name, text, self._stage.file(file))
@@ -99,7 +99,13 @@ class AgentLines:
         await self._in_thread(name, text, broadcast=True)
 
     async def _in_thread(
-        self, name: str, text: str, files: Attachments | None = None, *, broadcast: bool = False
+        self,
+        name: str,
+        text: str,
+        files: Attachments | None = None,
+        *,
+        broadcast: bool = False,
+        at_once: bool = False,
     ) -> None:
         cards = self._stage.cards()
         assert cards, "there is no ticket's thread to write in"
@@ -108,7 +114,8 @@ class AgentLines:
         agent.last = await self._platform.write(
             agent.person, agent.place, unescape(text), Side.AGENTS, files=files, broadcast=broadcast
         )
-        await self._stage.settle()
+        if not at_once:
+            await self._stage.settle()
 
     async def _writes_in_old_thread(self, name: str, text: str) -> None:
         """Under the first card, although there are newer ones."""

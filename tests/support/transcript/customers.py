@@ -30,6 +30,7 @@ class CustomerLines:
             (r"customer fills ([\w-]+): (.*)", self._fills),
             (rf"{NAME}( \(colleague\))? here(\+?): (.*)", self._steps_in),
             (r"bot: (.*)", self._bot_said),
+            (r"bot in order: (.*)", self._bot_in_order),
             (r"bot buttons: (.*)", self._bot_buttons),
             (r"customer sees (\w+): (.*)", self._sees),
             (r"customer sees the picture of (\w+)", self._sees_picture),
@@ -120,6 +121,14 @@ class CustomerLines:
     async def _bot_said(self, expected: str) -> None:
         post = self._stage.next_at_customer(expected)
         assert post.speaker.voice in (Voice.BOT, Voice.SYSTEM), f"it was {post.speaker.name} who said that"
+
+    async def _bot_in_order(self, expected: str) -> None:
+        """One message that says all of this, in this order."""
+        parts = [part.strip() for part in expected.split("|")]
+        post = self._stage.next_at_customer(f"~ {parts[0]}")
+        text = words(post).casefold()
+        places = [text.find(part.casefold()) for part in parts]
+        assert places == sorted(place for place in places if place >= 0), f"the customer got: {words(post)}"
 
     async def _bot_buttons(self, expected: str) -> None:
         assert self._stage.expected is not None, "no line before this one expects a message"

@@ -8,7 +8,7 @@ from aiohttp import web
 from adapters.chat.console.platform import AGENTS
 from bot.entrypoints.metrics import Metrics
 from bot.entrypoints.server import Vitals
-from tests.support.hostile_provider import Act, completion, reply, says
+from tests.support.hostile_provider import Act, completion, cut, reply, says
 from tests.support.transcript.stage import Form, Stage, fits
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -24,9 +24,13 @@ class WorldLines:
             (r"after (\d+)([smhd])", self._after),
             (r"the agents' channel is (gone|back)", self._channel),
             (r"model says: (.*?)(?: \[(.*)\])?", self._model_says),
+            (r"model was told: (.*)", self._model_was_told),
+            (r"model was never told: (.*)", self._model_was_never_told),
             (r"model thinks: (.*?) \[(.*)\]", self._model_thinks),
             (r"model has thought", self._model_has_thought),
             (r"model fails: (\d+)", self._model_fails),
+            (r"model breaks off", self._model_breaks_off),
+            (r"model sends: (.*)", self._model_sends),
             (r"health: (.*)", self._health),
         ]
 
@@ -58,8 +62,28 @@ class WorldLines:
         self._thought.set()
         await self._stage.settle()
 
+    async def _model_was_told(self, text: str) -> None:
+        last = "".join(self._told_model()[-1:])
+        assert text in last, f"it was told {last}"
+
+    async def _model_was_never_told(self, text: str) -> None:
+        found = [told for told in self._told_model() if text in told]
+        assert not found, f"it was told {found}"
+
+    def _told_model(self) -> list[str]:
+        """The messages of each request, oldest first."""
+        return [json.dumps(request["messages"], ensure_ascii=False) for request in self._stage.provider.requests]
+
     async def _model_fails(self, status: str) -> None:
         self._stage.provider.plays(says({"error": {"message": "it fails"}}, int(status)))
+
+    async def _model_breaks_off(self) -> None:
+        """Its server hangs up in the middle of the reply."""
+        self._stage.provider.plays(cut(reply("Within 30 days.", "p1")))
+
+    async def _model_sends(self, body: str) -> None:
+        """Something that is no reply at all."""
+        self._stage.provider.plays(says(body))
 
     async def _health(self, expected: str) -> None:
         """What /readyz would answer now."""
