@@ -1,28 +1,37 @@
 """Answers from the company's knowledge, or says honestly that it cannot."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answering.confidence import Confidence
 from bot.answering.index import Index
 from bot.answering.judging import Judge, Judged, doubt
 from bot.answering.verification import VERSION, Verified, verify
-from bot.core.company import Thresholds
-from bot.core.content import Content, Markdown, Source, Sources, Text
+from bot.core.company import Thresholds, Words
+from bot.core.content import Content, Heading, Markdown, Part, Source, Sources, Text
 from bot.core.knowledge import Answer, Draft, Found, Question, Unsure
 from bot.core.ports import AnswerModel
 
-NOT_KNOWN = "I don't have a reliable answer to this part: “{question}”"
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A part of the message with the words that answer it, all of which stand in what they cite."""
+
+    judged: Judged
+    draft: Draft
+    sources: tuple[Source, ...]
+    checked: int
 
 
 class GroundedAnswerer:
     """Every answer stands on passages of the company and names them.
 
     Args:
-        thresholds: asked anew each time; `answer` is the least confidence at which a part of a message is answered.
+        thresholds: asked anew each time; `answer` is the least confidence at which a part of a message is answered,
+            with `doubtful` the least at which the two likeliest entries are shown instead.
         confidence: how evidence becomes a probability; the one that is shipped unless told otherwise.
-        not_known: what is said about a part without an answer; `{question}` is that part.
+        words: the company's sentences in the language of a question (BCP 47, None when unknown).
     """
 
     def __init__(
@@ -32,12 +41,12 @@ class GroundedAnswerer:
         thresholds: Callable[[], Thresholds] = Thresholds,
         *,
         confidence: Confidence | None = None,
-        not_known: str = NOT_KNOWN,
+        words: Callable[[str | None], Words] = lambda _language: Words(),
     ) -> None:
         self._judge = Judge(index, confidence)
         self._model = model
         self._thresholds = thresholds
-        self._not_known = not_known
+        self._words = words
 
     async def answer(self, question: Question) -> Answer | Unsure:
         """The answer to every part that has one, or doubt with the nearest topics.
@@ -45,31 +54,55 @@ class GroundedAnswerer:
         Raises:
             Retryable: the answer model is down.
         """
-        least = self._thresholds().answer
-        judged = await self._judge.judge(question, least)
-        known = [one for one in judged if one.confidence >= least]
-        drafts = await asyncio.gather(*(self._word(question, one) for one in known))
-        worded = [(one, draft, _cited(draft, one)) for one, draft in zip(known, drafts, strict=True)]
-        worded = [(one, draft, sources) for one, draft, sources in worded if sources and not draft.abstains]
-        verified = [_verified(draft, one) for one, draft, _ in worded]
-        worded = [one for one, result in zip(worded, verified, strict=True) if result.good]
+        thresholds = self._thresholds()
+        judged = await self._judge.judge(question, thresholds.answer)
+        known = [one for one in judged if one.confidence >= thresholds.answer]
+        worded = await self._worded(question, known)
+        if worded:
+            unknown = [one.part.text for one in judged if all(one is not other.judged for other in worded)]
+            not_known = self._words(question.language).not_known
+            doubts = [Text(not_known.replace("{question}", text)) for text in unknown]
+            return _answer([Markdown(one.draft.text.strip()) for one in worded], worded, doubts)
+        if not known and len(judged) == 1 and judged[0].confidence >= thresholds.answer * thresholds.doubtful:
+            return await self._likely(question, judged[0]) or doubt(judged, self._model.version)
+        return doubt(judged, self._model.version)
+
+    async def _likely(self, question: Question, judged: Judged) -> Answer | None:
+        """What is probably meant: the two likeliest entries under their names, owned up to be a guess."""
+        entries = [replace(judged, retrieval=one) for one in judged.retrieval.likeliest()]
+        worded = await self._worded(question, entries)
         if not worded:
-            return doubt(judged, self._model.version)
-        unknown = [one for one in judged if all(one is not other for other, _, _ in worded)]
-        sources = tuple(dict.fromkeys(source for _, _, cited in worded for source in cited))
-        said = [Markdown(draft.text.strip()) for _, draft, _ in worded]
-        doubts = [Text(self._not_known.replace("{question}", one.part.text)) for one in unknown]
-        return Answer(
-            content=Content((*said, *doubts, Sources(sources))),
-            sources=sources,
-            model=worded[0][1].model,
-            knowledge=worded[0][0].retrieval.version,
-            confidence=min(one.confidence for one, _, _ in worded),
-            verification=f"{VERSION}:{sum(result.checked for result in verified if result.good)}",
-        )
+            return None
+        words = self._words(question.language)
+        said: list[Part] = [Markdown(words.either if len(worded) > 1 else words.perhaps)]
+        for one in worded:
+            said += [Heading(one.sources[0].title.split(" › ")[-1]), Markdown(one.draft.text.strip())]
+        return _answer(said, worded)
+
+    async def _worded(self, question: Question, known: Sequence[Judged]) -> list[_Worded]:
+        """Those of the parts that could be worded, with nothing in the words that their sources do not say."""
+        drafts = await asyncio.gather(*(self._word(question, one) for one in known))
+        found = []
+        for one, draft in zip(known, drafts, strict=True):
+            sources, verified = _cited(draft, one), _verified(draft, one)
+            if sources and not draft.abstains and verified.good:
+                found.append(_Worded(one, draft, sources, verified.checked))
+        return found
 
     async def _word(self, question: Question, judged: Judged) -> Draft:
         return await self._model.word(replace(question, text=judged.part.text), judged.retrieval.found)
+
+
+def _answer(said: Sequence[Part], worded: Sequence[_Worded], doubts: Sequence[Text] = ()) -> Answer:
+    sources = tuple(dict.fromkeys(source for one in worded for source in one.sources))
+    return Answer(
+        content=Content((*said, *doubts, Sources(sources))),
+        sources=sources,
+        model=worded[0].draft.model,
+        knowledge=worded[0].judged.retrieval.version,
+        confidence=min(one.judged.confidence for one in worded),
+        verification=f"{VERSION}:{sum(one.checked for one in worded)}",
+    )
 
 
 def _verified(draft: Draft, judged: Judged) -> Verified:

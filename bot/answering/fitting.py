@@ -2,34 +2,30 @@
 
 Each intent of a set plays a knowledge entry with one to three of its messages as phrasings; other messages of the same
 intent are the questions. A fifth of the intents, and what the set itself calls out of scope, are questions without an
-answer. Made-up knowledge bases of 5 to 150 entries keep the numbers honest for small and for large companies.
+answer. Made-up knowledge bases of 5 to 150 entries keep the numbers honest for small and for large companies. Trials in
+a real company's knowledge (`bot.answering.fitting_cases`) may stand beside them.
 
 The sets are not part of the project; scikit-learn is needed only here.
 """
 
-import csv
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import permutations
 from pathlib import Path
 from random import Random
-from typing import TextIO
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.confidence import Confidence
 from bot.answering.evidence import FEATURES
-from bot.answering.reading import read_path
+from bot.answering.fitting_sets import LabelledSet, banking77, clinc150, halves, knowledge
 from bot.answering.snapshot import Snapshot, Vectors, texts_of
-from bot.core.errors import Misconfigured
 from bot.core.knowledge import Passage
 from bot.core.ports import Encoder
 
-PER_INTENT = 40
 SIZES = (5, 10, 20, 40, 80, 150)
 QUESTIONS = 160
 ANSWERED = 0.5
@@ -37,16 +33,6 @@ ANSWERED = 0.5
 ROUNDS = 36
 STRENGTH = 1.0
 Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledSet:
-    """Messages by intent; `outside` belong to none; `answers` by intent, where the set has them."""
-
-    name: str
-    intents: dict[str, tuple[str, ...]]
-    outside: tuple[str, ...] = ()
-    answers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,60 +44,6 @@ class Trials:
 
     def __add__(self, other: "Trials") -> "Trials":
         return Trials(np.vstack([self.features, other.features]), np.concatenate([self.right, other.right]))
-
-
-def banking77(folder: Path) -> LabelledSet:
-    """Banking77 (CC BY 4.0): `train.csv` with text and category."""
-    with _opened(folder / "train.csv") as file:
-        rows = [(row["text"], row["category"]) for row in csv.DictReader(file)]
-    return _grouped("banking77", rows)
-
-
-def clinc150(folder: Path) -> LabelledSet:
-    """CLINC150 (CC BY 3.0): JSON with train, val and out-of-scope parts."""
-    with _opened(folder / "data_full_dev.json") as file:
-        found = json.load(file)
-    rows = [(text, intent) for part in ("train", "val") for text, intent in found[part]]
-    outside = tuple(text for part in ("oos_train", "oos_val") for text, _ in found[part])
-    return _grouped("clinc150", rows, outside)
-
-
-def knowledge(path: Path) -> LabelledSet:
-    """A FAQ of one's own whose entries have phrasings: each phrasing is asked while the others are known."""
-    passages = [passage for passage in read_path(path).passages if len(passage.phrasings) >= 2]
-    intents = {passage.id: (passage.title, *passage.phrasings) for passage in passages}
-    return LabelledSet(path.stem, intents, answers={passage.id: passage.text for passage in passages})
-
-
-def _opened(path: Path) -> TextIO:
-    if not path.is_file():
-        raise Misconfigured(f"{path} is missing. Get the set from its authors and name its folder.")
-    return path.open(encoding="utf-8", newline="")
-
-
-def _grouped(name: str, rows: Sequence[tuple[str, str]], outside: tuple[str, ...] = ()) -> LabelledSet:
-    intents: dict[str, list[str]] = {}
-    for text, intent in rows:
-        intents.setdefault(intent, []).append(text.strip())
-    kept = {intent: tuple(sorted(set(texts), key=_place)[:PER_INTENT]) for intent, texts in intents.items()}
-    answers = {intent: f"This is what we say about {intent.replace('_', ' ')}." for intent in kept}
-    return LabelledSet(name, kept, outside, answers)
-
-
-def _place(text: str) -> int:
-    """A place between 0 and 2^64 that depends on nothing but the text."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
-
-
-def halves(whole: LabelledSet) -> tuple[LabelledSet, LabelledSet]:
-    """Two thirds of the intents to fit on, one third held back, by a fixed hash; so with what is outside."""
-
-    def part(back: bool) -> LabelledSet:
-        intents = {k: v for k, v in whole.intents.items() if (_place(k) % 3 == 0) is back}
-        outside = tuple(text for text in whole.outside if (_place(text) % 3 == 0) is back)
-        return LabelledSet(whole.name + ("/held-back" if back else "/fitted"), intents, outside, whole.answers)
-
-    return part(False), part(True)
 
 
 def vectors_of(sets: Sequence[LabelledSet], encoder: Encoder) -> dict[str, Vectors]:
@@ -205,14 +137,18 @@ class Quality:
 
 def judge(confidence: Confidence, found: Trials, threshold: float = 0.5) -> Quality:
     """Measure a confidence on trials that it was not fitted on."""
-    chances = predicted(confidence, found)
+    return quality(predicted(confidence, found), found.right, threshold)
+
+
+def quality(chances: Numbers, right: NDArray[np.bool_], threshold: float = 0.5) -> Quality:
+    """Measure what was predicted by what was right."""
     taken = chances >= threshold
-    hits = int(found.right[taken].sum())
+    hits = int(right[taken].sum())
     return Quality(
         trials=len(chances),
-        base_rate=float(found.right.mean()),
-        auroc=_auroc(chances, found.right),
-        ece=_ece(chances, found.right),
+        base_rate=float(right.mean()),
+        auroc=_auroc(chances, right),
+        ece=_ece(chances, right),
         answered=float(taken.mean()),
         right_of_answered=hits / max(1, int(taken.sum())),
         interval=wilson(hits, int(taken.sum())),
@@ -249,7 +185,7 @@ class Training:
     """A newly fitted confidence.
 
     Attributes:
-        held_back: by set, on intents that were not fitted on. across: fitted on one set, measured on another.
+        held_back: by set, on intents or folds that were not fitted on. across: fitted on one set, measured on another.
     """
 
     confidence: Confidence
@@ -257,8 +193,13 @@ class Training:
     across: dict[str, Quality]
 
 
-def train(data: Path, encoder: Encoder, own: Path | None = None) -> Training:
+def train(
+    data: Path, encoder: Encoder, own: Path | None = None, folds: Mapping[str, Sequence[Trials]] = MappingProxyType({})
+) -> Training:
     """Fit on `data`/banking77, `data`/clinc150 and, where given, a FAQ of one's own; about a minute.
+
+    Args:
+        folds: further trials by name, in parts; each is measured without it, then all are fitted on.
 
     Raises:
         Misconfigured: a set is missing.
@@ -268,14 +209,23 @@ def train(data: Path, encoder: Encoder, own: Path | None = None) -> Training:
     parts = [halves(whole) for whole in sets]
     fitted = [trials(part, vectors, rounds=ROUNDS, seed=2 * i) for i, (part, _) in enumerate(parts)]
     back = [trials(part, vectors, rounds=ROUNDS, seed=2 * i + 1) for i, (_, part) in enumerate(parts)]
-    confidence = fit(fitted)
+    confidence = fit([*fitted, *(reduce(Trials.__add__, folded) for folded in folds.values())])
     names = [whole.name for whole in sets]
     whole = [trials(one, vectors, rounds=ROUNDS, seed=100 + i) for i, one in enumerate(sets)]
     across = {
         f"{names[i]} -> {names[j]}": judge(fit([whole[i]]), whole[j]) for i, j in permutations(range(len(sets)), 2)
     }
     held_back = {name: judge(confidence, found) for name, found in zip(names, back, strict=True)}
-    return Training(confidence, held_back, across)
+    return Training(confidence, held_back | {name: _crossed(fitted, folded) for name, folded in folds.items()}, across)
+
+
+def _crossed(fitted: Sequence[Trials], folded: Sequence[Trials]) -> Quality:
+    """Every part measured with a confidence that knows the other parts only."""
+    chances = []
+    for i, part in enumerate(folded):
+        others = reduce(Trials.__add__, [one for j, one in enumerate(folded) if j != i])
+        chances.append(predicted(fit([*fitted, others]), part))
+    return quality(np.concatenate(chances), np.concatenate([part.right for part in folded]))
 
 
 def described(confidence: Confidence) -> str:

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.answerer import NOT_KNOWN
 from bot.answering.budget import Budget
 from bot.answering.hosted_brief import Brief, brief_of
 from bot.answering.hosted_dialogue import Dialogue, Meter, Terms
@@ -106,13 +105,13 @@ class HostedAnswerer:
         except Misconfigured as error:
             log.error("the hosted model cannot be used: %s", error)
             return await self._embedded(question, meter.note(fallback="misconfigured"))
-        return self._result(reply, judged, brief, meter, dialogue.verification)
+        return self._result(reply, judged, brief, meter, dialogue)
 
     async def _embedded(self, question: Question, effort: Effort) -> Answer | Unsure:
         return replace(await self._means.embedded.answer(question), effort=effort)
 
     def _result(
-        self, reply: Reply | Problem, judged: Sequence[Judged], brief: Brief, meter: Meter, verification: str
+        self, reply: Reply | Problem, judged: Sequence[Judged], brief: Brief, meter: Meter, dialogue: Dialogue
     ) -> Answer | Unsure:
         """What a dialogue's end means to the customer."""
         model = self._means.model.version
@@ -126,7 +125,8 @@ class HostedAnswerer:
         open_ends = [one.part.text for one in judged if one.part.text not in answered]
         cited = [brief.passages[name].source for name in dict.fromkeys(reply.citations) if name in brief.passages]
         sources = tuple(dict.fromkeys(cited))
-        told = [Text(NOT_KNOWN.replace("{question}", text)) for text in open_ends]
+        not_known = self._means.company().speaking(dialogue.language).words.not_known
+        told = [Text(not_known.replace("{question}", text)) for text in open_ends]
         shown = (Sources(sources),) if sources else ()
         return Answer(
             content=Content((Markdown(reply.answer.strip()), *told, *shown)),
@@ -135,5 +135,5 @@ class HostedAnswerer:
             knowledge=judged[0].retrieval.version,
             confidence=min((one.confidence for one in judged if one.part.text in answered), default=0.0),
             effort=meter.effort,
-            verification=verification,
+            verification=dialogue.verification,
         )

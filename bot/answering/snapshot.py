@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,11 @@ class Retrieval:
     found: tuple[Found, ...]
     evidence: Evidence | None
     topics: tuple[Found, ...] = ()
+
+    def likeliest(self) -> tuple["Retrieval", ...]:
+        """The first and, if it is near as well, the next that says something else: each as the only one found."""
+        others = [one for one in self.topics if one.passage.id != self.found[0].passage.id]
+        return tuple(replace(self, found=(one,)) for one in (*self.found[:1], *others[:1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a company decided: its name, voice, hours, channels and thresholds. Read from its folder at the edge."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.desk_rules import DeskRules
@@ -27,6 +28,11 @@ class Words:
     disclaimer: str = "I'm a bot and can be wrong. A person is one tap away."
     nearest: str = "I'm not sure I have the answer to that. Did you mean one of these?"
     no_answer: str = "I don't have a reliable answer to that. Shall I bring in a colleague?"
+    either: str = "I'm not certain which of these you mean, so here are both."
+    perhaps: str = "I'm not certain that this is what you mean, but it's the closest I have."
+    not_known: str = "I don't have a reliable answer to this part: “{question}”"
+    not_here: str = "Others can read along here, so I don't show anything personal."
+    privately: str = "Answer me privately"
     expect: str = "Expect an answer {when}."
     closed: str = "Our team is away now and is back {opens}. Leave it here and you'll have an answer {when}."
     leave_it: str = "Leave it here"
@@ -77,6 +83,8 @@ class FixedReply:
 class Thresholds:
     """Attributes:
     answer: the least calibrated confidence (0–1) at which the bot answers.
+    doubtful: a share of `answer` (0–1); from there on it shows the two likeliest entries and says that it is not
+        certain. 1: never.
     unsure_turns: after so many turns without an answer, a person takes over.
     frustration: VADER compound at or below which a message counts as frustrated.
     frustrated_turns: after so many frustrated messages in a row, a person takes over.
@@ -85,6 +93,7 @@ class Thresholds:
     """
 
     answer: float = 0.5
+    doubtful: float = 0.8
     unsure_turns: int = 2
     frustration: float = -0.4
     frustrated_turns: int = 2
@@ -112,6 +121,7 @@ class Company:
     zone: IANA time zone. hours: (weekday in lower case, opens, closes), local times as ``09:00``; a weekday that is
         missing is closed, one with a pause stands twice. closed_days: local dates as ``2026-12-25``.
     voice: how the bot should sound, a few sentences for the model.
+    language: of `words`, two letters. abroad: the words in other languages, by their two letters.
     team: the people behind the agents' channel.
     starters: questions that a newcomer may try first.
     desk: how agents work.
@@ -134,6 +144,13 @@ class Company:
     starters: tuple[str, ...] = ()
     closed_days: tuple[str, ...] = ()
     desk: DeskRules = field(default_factory=DeskRules)
+    language: str = "en"
+    abroad: Mapping[str, Words] = field(default_factory=dict)
+
+    def speaking(self, language: str | None) -> "Company":
+        """The same company with its words in a language (BCP 47), where it has them; as it is otherwise."""
+        words = self.abroad.get((language or "")[:2].lower())
+        return self if words is None or not language else replace(self, words=words, abroad={})
 
     def mode_of(self, place: Place) -> Mode:
         return self.modes.get(place.channel, self.default_mode)

@@ -1,6 +1,6 @@
 """Fits the confidence of answers again and says how good it is.
 
-    python -m tests.bench.confidence --data FOLDER [--own FAQ] [--write]
+    python -m tests.bench.confidence --data FOLDER [--own FAQ] [--knowledge FOLDER --cases FILE] [--write]
 
 FOLDER holds `banking77/train.csv` (CC BY 4.0) and `clinc150/data_full_dev.json` (CC BY 3.0). `--write` replaces the
 numbers that ship with the project.
@@ -13,17 +13,25 @@ from pathlib import Path
 
 from adapters.model.local import create
 from bot.answering import confidence, fitting
+from bot.answering.fitting_cases import case_trials, read_answer_cases
 
-OWN = Path("bot/sample/knowledge/faq.csv")
+KNOWLEDGE = Path("bot/sample/knowledge")
+OWN = KNOWLEDGE / "faq.csv"
+CASES = Path("bot/sample/labelled/answer_cases.jsonl")
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--own", type=Path, default=OWN)
+    options.add_argument("--knowledge", type=Path, default=KNOWLEDGE)
+    options.add_argument("--cases", type=Path, default=CASES)
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
-    trained = fitting.train(chosen.data, create(), chosen.own)
+    encoder = create()
+    cases = read_answer_cases(chosen.cases)
+    folds = [case_trials(chosen.knowledge, [case for case in cases if case.fold == fold], encoder) for fold in range(3)]
+    trained = fitting.train(chosen.data, encoder, chosen.own, {"answer cases": folds})
     say = sys.stdout.write
     say(fitting.described(trained.confidence) + "\n\n")
     for title, measured in (("held back", trained.held_back), ("across", trained.across)):

@@ -3,7 +3,6 @@
 `words` and `thresholds` are taken from the dataclasses of the core, so that there is one list of them.
 """
 
-import re
 from dataclasses import fields
 from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -11,29 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from bot.core.company import Mode, Thresholds, Words
-from bot.core.places import Place
 from bot.entrypoints.folder.desk_shape import DeskShape
-from bot.entrypoints.folder.parts import STRICT, Day, HoursShape, Line, Phrase, Zone
-
-_OWN_WORKSPACE = {"web": "web", "console": "console"}
-_CHANNEL = re.compile(r"[a-z][a-z0-9-]{0,30}:[^\s:]{1,200}(:[^\s:]{1,200})?")
+from bot.entrypoints.folder.parts import STRICT, Channel, Day, HoursShape, Line, Phrase, Zone
 
 
 class Strict(BaseModel):
     model_config = STRICT
-
-
-def _channel(text: str) -> str:
-    if not _CHANNEL.fullmatch(text):
-        raise ValueError("platform:channel, as in web:agents, slack:C0123456789 or slack:T0123456789:C0123456789")
-    return text
-
-
-def place_of(channel: str) -> Place:
-    """``slack:C1`` or ``slack:T1:C1`` as a place; the workspace stays empty where it is not named."""
-    platform, *rest = channel.split(":")
-    workspace = rest[0] if len(rest) == 2 else _OWN_WORKSPACE.get(platform, "")
-    return Place(platform, workspace, rest[-1])
 
 
 def _wording(default: str) -> Any:
@@ -53,10 +35,9 @@ def _wording(default: str) -> Any:
     return Annotated[str, Field(max_length=2000), AfterValidator(check)]
 
 
-Channel = Annotated[str, AfterValidator(_channel)]
 ModeName = Annotated[Mode, Field(strict=False)]
 
-_LIMITS = {"answer": (0.0, 1.0), "frustration": (-1.0, 0.0)}
+_LIMITS = {"answer": (0.0, 1.0), "doubtful": (0.0, 1.0), "frustration": (-1.0, 0.0)}
 
 
 def _threshold(name: str, default: int | float) -> Any:
