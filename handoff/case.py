@@ -49,6 +49,7 @@ class Case:
         self._shown_anew = False
         self._before = ticket
         self._effects: list[Effect] = []
+        self._under_card: list[Effect] = []
         self._last: list[Effect] = []
 
     @property
@@ -125,7 +126,8 @@ class Case:
 
     def note(self, name: str, said: Content) -> None:
         """In the ticket's thread, for every agent."""
-        self.do(in_thread(self.ticket, f"{name}:{self.ticket.number}:{self.key}", said))
+        said_there = in_thread(self.ticket, f"{name}:{self.ticket.number}:{self.key}", said)
+        (self._under_card if self.new_card else self._effects).append(said_there)
 
     def whisper(self, cause: Cause, words: str, *buttons: Button) -> None:
         self.do(whisper(cause, words, *buttons))
@@ -151,7 +153,7 @@ class Case:
             face = await cards.face(self.means, self.state, self.ticket, self.at, outcome=self.outcome)
             card = Revise(name=self.ticket.card, content=face, speaker=SYSTEM)
             effects.append(self.say_card(face) if self.new_card else card)
-        return (*effects, *self._last)
+        return (*effects, *self._under_card, *self._last)
 
     @property
     def _looks_new(self) -> bool:

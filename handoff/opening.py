@@ -15,7 +15,7 @@ from handoff.cards import row
 from handoff.case import Case
 from handoff.means import Means
 from handoff.presence import here
-from handoff.queue import attributes, next_agent, queue_for
+from handoff.queue import attributes, desk_of, next_agent, queue_for
 from handoff.saying import filled, in_channel, to_customer
 from handoff.summary import extract, matter, short, tells
 
@@ -51,7 +51,8 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
         language=language,
         category=category,
     )
-    return replace(ticket, queue=queue_for(company.desk, ticket, accounts).name)
+    queue = queue_for(company.desk, ticket, accounts)
+    return replace(ticket, queue=queue.name, desk=desk_of(company, queue))
 
 
 async def _category(means: Means, text: str) -> str:
@@ -76,6 +77,7 @@ async def open_case(case: Case, preface: str, *, aloud: bool) -> None:
 def opened_again(case: Case, *, by: str) -> None:
     """The state is changed already; the same agent goes on, or the queue has it."""
     case.new_card = True
+    case.change(desk=desk_of(case.company, case.queue))
     case.own(Owner.PEOPLE, "reopened")
     case.start(sla.FIRST_REPLY, sla.RESOLUTION, sla.QUEUE if case.ticket.assignee is None else sla.SILENT)
     case.do(StopTimer(name="close"))
@@ -90,6 +92,7 @@ async def reopen_for_customer(case: Case, *, by: str, preface: str = "") -> None
     same = before if before is not None and before.id in present else None
     case.ticket = steps.reopen(case.ticket, case.at, case.window, same)
     case.new_card = True
+    case.change(desk=desk_of(case.company, case.queue))
     case.own(Owner.PEOPLE, "reopened")
     case.start(sla.FIRST_REPLY, sla.RESOLUTION, sla.QUEUE if same is None else sla.SILENT)
     case.do(StopTimer(name="close"))

@@ -1,9 +1,11 @@
 """Where a ticket waits, and who is asked first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from bot.core.company import Company
 from bot.core.desk_rules import DeskRules, QueueRules
-from bot.core.places import Person
+from bot.core.places import Person, Place
 from bot.core.ticket import Ticket
 
 OPEN, ROUND_ROBIN, LEAST_LOADED = "open", "round-robin", "least-loaded"
@@ -16,6 +18,15 @@ def queue_for(rules: DeskRules, ticket: Ticket, accounts: Sequence[str] = ()) ->
 
 def queue_named(rules: DeskRules, name: str) -> QueueRules:
     return next((queue for queue in rules.queues if queue.name == name), rules.queues[-1])
+
+
+def desk_of(company: Company, queue: QueueRules) -> Place:
+    """Where a queue's cards go: its own channel, or the agents'."""
+    if queue.channel is None:
+        return company.agents
+    known = queue.channel
+    same = known.platform == company.agents.platform and not known.workspace
+    return replace(known, workspace=company.agents.workspace) if same else known
 
 
 def _takes(queue: QueueRules, ticket: Ticket, accounts: Sequence[str]) -> bool:

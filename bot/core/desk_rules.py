@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.core.places import Place
 from bot.core.ticket import Priority
 
 
@@ -14,6 +15,7 @@ class QueueRules:
         categories, accounts, tiers, languages: what it takes; empty takes anything. An account is a customer's or
             a company's name as the directory has it; a tier is its plan.
         agents: person ids or names of those who work on it; empty: everybody.
+        channel: where its cards go, when it has a channel of its own; None: the agents' channel.
         lead: the person id who is reminded last; empty: the managers' channel.
         hours, zone, closed_days: its own opening times; hours None: the company's.
     """
@@ -24,6 +26,7 @@ class QueueRules:
     tiers: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
+    channel: Place | None = None
     lead: str = ""
     hours: tuple[tuple[str, str, str], ...] | None = None
     zone: str = ""

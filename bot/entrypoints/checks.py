@@ -223,7 +223,8 @@ def channels(company: Company) -> Iterator[Finding]:
             served.add("slack")
     except BatonError:
         served.add("slack")
-    for name, place in (("Agents' channel", company.agents), ("Managers' channel", company.managers)):
+    of_queues = [(f"Channel of the queue {one.name}", one.channel) for one in company.desk.queues if one.channel]
+    for name, place in (("Agents' channel", company.agents), ("Managers' channel", company.managers), *of_queues):
         shown = f"{place.platform}:{place.channel}"
         if place.platform not in served:
             advice = f"Set the tokens of {place.platform}, or name a channel of {' or '.join(sorted(served))}."

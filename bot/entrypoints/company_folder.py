@@ -16,9 +16,9 @@ from bot.core.mistakes import Mistake, Mistakes
 from bot.core.places import Place
 from bot.entrypoints.folder.findings import mistakes_of
 from bot.entrypoints.folder.lined_yaml import LinedYaml, read_yaml
-from bot.entrypoints.folder.parts import hours_of
+from bot.entrypoints.folder.parts import hours_of, place_of
 from bot.entrypoints.folder.policies import mistakes_in, policy_of
-from bot.entrypoints.folder.shape import CompanyShape, PolicyShape, place_of
+from bot.entrypoints.folder.shape import CompanyShape, PolicyShape
 
 COMPANY_FILE = "company.yaml"
 SAMPLE = Path(__file__).resolve().parent.parent / "sample"

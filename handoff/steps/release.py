@@ -1,6 +1,7 @@
 """A ticket goes back to the queue: its assignee gives it up, or somebody else does for one who is away."""
 
 from handoff import sla, ticket
+from handoff.opening import offer
 from handoff.standing_in import must_pass_on
 from handoff.step import Doing, Step, is_claimed
 
@@ -12,6 +13,7 @@ async def run(doing: Doing) -> None:
     case.stop(sla.SILENT)
     case.start(sla.QUEUE)
     case.go_on(*sla.open_names(case.ticket))
+    await offer(case, (doing.agent.id,))
     case.tell("released", case.company.words.released)
     case.count("ticket-released", agent=doing.agent.id)
 

@@ -39,7 +39,8 @@ async def examine(settings: Settings, company: Company, clock: Clock) -> list[Fi
     found.append(_scopes(api))
     found.append(_clock(api, clock))
     found += await _ways_in(api, settings)
-    for name, place in (("agents' channel", company.agents), ("managers' channel", company.managers)):
+    of_queues = [(f"channel of the queue {one.name}", one.channel) for one in company.desk.queues if one.channel]
+    for name, place in (("agents' channel", company.agents), ("managers' channel", company.managers), *of_queues):
         if place.platform == PLATFORM:
             found.append(await _channel(api, name, place, home))
     for channel, mode in company.modes.items():

@@ -46,14 +46,20 @@ class Rooms:
         return self._channel(self.company.agents)
 
     @property
+    def desks(self) -> frozenset[str]:
+        """Every channel in which cards stand: the agents', and those of queues that have one of their own."""
+        own = (self._channel(queue.channel) for queue in self.company.desk.queues if queue.channel is not None)
+        return frozenset(channel for channel in (self.agents, *own) if channel is not None)
+
+    @property
     def managers(self) -> str | None:
         return self._channel(self.company.managers)
 
     def side(self, channel: str) -> Side:
-        if channel == self.agents:
-            return Side.AGENTS
         if channel == self.managers:
             return Side.MANAGERS
+        if channel in self.desks:
+            return Side.AGENTS
         return Side.CUSTOMER
 
     def mode(self, place: Place) -> Mode:
@@ -75,10 +81,13 @@ def located(company: Company, moves: Moves) -> Company:
             return place
         return replace(place, workspace=place.workspace or moves.team or "", channel=moves.first(place.channel))
 
+    queues = tuple(
+        queue if queue.channel is None else replace(queue, channel=at(queue.channel)) for queue in company.desk.queues
+    )
     agents, managers = at(company.agents), at(company.managers)
-    if (agents, managers) == (company.agents, company.managers):
+    if (agents, managers, queues) == (company.agents, company.managers, company.desk.queues):
         return company
-    return replace(company, agents=agents, managers=managers)
+    return replace(company, agents=agents, managers=managers, desk=replace(company.desk, queues=queues))
 
 
 def is_direct(channel: str) -> bool:

@@ -58,7 +58,7 @@ class Lost:
         if what not in _WHAT:
             return None
         line = f"{self._named(channel)} {_WHAT[what]}."
-        if what in _STOPS and channel in (self._rooms.agents, self._rooms.managers):
+        if what in _STOPS and self._is_ours(channel):
             self._why[channel] = line
         return line
 
@@ -77,7 +77,7 @@ class Lost:
 
     def judged(self, error: Gone, place: Place) -> tuple[BatonError, str | None]:
         """What a failed post in this place means, and a line for the managers where it is news."""
-        if isinstance(error, MessageGone) or place.channel not in (self._rooms.agents, self._rooms.managers):
+        if isinstance(error, MessageGone) or not self._is_ours(place.channel):
             return error, None
         line = f"{self._named(place.channel)} cannot be written to: {error}. What is to be posted there waits."
         fresh = place.channel not in self._why
@@ -89,9 +89,12 @@ class Lost:
         if self._why:
             self._why.pop(place.channel, None)
 
+    def _is_ours(self, channel: str) -> bool:
+        return channel == self._rooms.managers or channel in self._rooms.desks
+
     def _named(self, channel: str) -> str:
         name = self._people.channel_name(channel)
         shown = f"#{name}" if name else channel
-        if channel == self._rooms.agents:
+        if channel in self._rooms.desks:
             return f"The agents' channel {shown}"
         return f"The managers' channel {shown}" if channel == self._rooms.managers else f"The channel {shown}"

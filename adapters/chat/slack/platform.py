@@ -101,7 +101,7 @@ class SlackPlatform:
 
     def use(self, company: Company) -> None:
         """The company's folder changed: channels and modes hold from the next event on."""
-        moved = self._rooms.agents != self._rooms.use(company).agents
+        moved = self._rooms.desks != self._rooms.use(company).desks
         if moved and self._home is not None and self._intake is not None:
             self._trouble = None
             self._lost.forget()
@@ -235,7 +235,8 @@ class SlackPlatform:
 
     def _news(self, news: News) -> None:
         self._roster.note(news)
-        if news.kind == "member_left_channel" and news.user and news.channel == self._rooms.agents:
+        gone = news.kind == "member_left_channel" and news.channel in self._rooms.desks
+        if gone and news.user and news.user not in self._people.agents:
             self._desk_side.left(news.user)
         if news.kind.endswith("_rename") and news.channel and news.name:
             self._people.learn_channel(news.channel, news.name)

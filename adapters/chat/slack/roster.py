@@ -46,6 +46,7 @@ class Roster:
         self._rooms = rooms
         self._people = people
         self._clock = clock
+        self._members: dict[str, frozenset[str]] = {}
         self._wanted: dict[str, None] = {}
         self._some = asyncio.Event()
         self._due = asyncio.Event()
@@ -86,30 +87,30 @@ class Roster:
             return
         if news.kind == "member_joined_channel":
             self.want([news.user])
-        if news.channel is None or news.channel != self._rooms.agents:
+        if news.channel is None or news.channel not in self._rooms.desks:
             return
+        there = self._members.get(news.channel, frozenset())
         if news.kind == "member_joined_channel":
-            self._people.agents |= {news.user}
+            self._members[news.channel] = there | {news.user}
         elif news.kind == "member_left_channel":
-            self._people.agents -= {news.user}
+            self._members[news.channel] = there - {news.user}
+        self._people.agents = frozenset().union(*self._members.values())
 
     async def refresh(self, home: Home) -> None:
-        """Read the agents' channel anew; on failure the members known so far stay."""
-        if self._rooms.agents is None:
-            return
-        try:
-            members = await self._members(self._rooms.agents)
-        except BatonError as error:
-            self.trouble = f"the agents' channel {self._rooms.agents} cannot be read: {error}"
-            log.warning(
-                "The agents' channel cannot be read", extra={"channel": self._rooms.agents, "error": str(error)}
-            )
-            return
-        self.trouble = None
-        self._people.agents = frozenset(members) - {home.user}
+        """Read the agents' channel anew, and those of queues; on failure the members known so far stay."""
+        desks, failed = self._rooms.desks, ""
+        for channel in sorted(desks):
+            try:
+                self._members[channel] = frozenset(await self._read_members(channel)) - {home.user}
+            except BatonError as error:
+                failed = f"the agents' channel {channel} cannot be read: {error}"
+                log.warning("The agents' channel cannot be read", extra={"channel": channel, "error": str(error)})
+        self.trouble = failed or None
+        self._members = {channel: who for channel, who in self._members.items() if channel in desks}
+        self._people.agents = frozenset().union(*self._members.values())
         self.want(self._people.agents)
 
-    async def _members(self, channel: str) -> set[str]:
+    async def _read_members(self, channel: str) -> set[str]:
         members: set[str] = set()
         cursor: str | None = None
         while len(members) < MOST_AGENTS:
@@ -178,7 +179,8 @@ class Roster:
         self._some.clear()
 
     def refresh_soon(self) -> None:
-        """The agents' channel is another one now; nobody is an agent until it was read."""
+        """The agents' channels are others now; nobody is an agent until they were read."""
+        self._members = {}
         self._people.agents = frozenset()
         self._due.set()
 

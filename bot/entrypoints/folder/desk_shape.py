@@ -7,7 +7,17 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from bot.core.desk_rules import CannedReply, DeskRules, EscalationRules, KeyPhrase, QueueRules, Targets
 from bot.core.ticket import Priority
-from bot.entrypoints.folder.parts import STRICT, Day, HoursShape, Line, Phrase, Zone, hours_of
+from bot.entrypoints.folder.parts import (
+    STRICT,
+    CardsChannel,
+    Day,
+    HoursShape,
+    Line,
+    Phrase,
+    Zone,
+    hours_of,
+    place_of,
+)
 
 RuleName = Annotated[str, Field(pattern=r"^[a-z][a-z-]{1,40}$")]
 Minutes = Annotated[float, Field(gt=0, le=60 * 24 * 60, strict=False)]
@@ -37,6 +47,7 @@ class QueueShape(Strict):
     tiers: list[Line] = []
     languages: list[Line] = []
     agents: list[PersonOrName] = []
+    channel: CardsChannel | None = None
     lead: Annotated[str, Field(max_length=200)] = ""
     zone: Zone | None = None
     hours: HoursShape | None = None
@@ -50,6 +61,7 @@ class QueueShape(Strict):
             tiers=tuple(self.tiers),
             languages=tuple(self.languages),
             agents=tuple(self.agents),
+            channel=None if self.channel is None else place_of(self.channel),
             lead=self.lead,
             hours=None if self.hours is None else hours_of(self.hours),
             zone=self.zone or "",

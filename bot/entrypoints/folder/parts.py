@@ -8,13 +8,39 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.core.mistakes import did_you_mean
+from bot.core.places import Place
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_OWN_WORKSPACE = {"web": "web", "console": "console"}
+_CHANNEL = re.compile(r"[a-z][a-z0-9-]{0,30}:[^\s:]{1,200}(:[^\s:]{1,200})?")
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)")
 
 
 STRICT = ConfigDict(extra="forbid", strict=True)
 """How strict every shape of the folder is: no unknown keys, no guessed types."""
+
+
+def _channel(text: str) -> str:
+    if not _CHANNEL.fullmatch(text):
+        raise ValueError("platform:channel, as in web:agents, slack:C0123456789 or slack:T0123456789:C0123456789")
+    return text
+
+
+def place_of(channel: str) -> Place:
+    """``slack:C1`` or ``slack:T1:C1`` as a place; the workspace stays empty where it is not named."""
+    platform, *rest = channel.split(":")
+    workspace = rest[0] if len(rest) == 2 else _OWN_WORKSPACE.get(platform, "")
+    return Place(platform, workspace, rest[-1])
+
+
+def _cards_channel(text: str) -> str:
+    if _channel(text).startswith("web:"):
+        raise ValueError("a channel of a chat platform, as in slack:C0123456789; on the web all queues share one desk")
+    return text
+
+
+Channel = Annotated[str, AfterValidator(_channel)]
+CardsChannel = Annotated[str, AfterValidator(_cards_channel)]
 
 
 def _zone(text: str) -> str:

@@ -1,6 +1,6 @@
 """The whole house on the local Slack: real wiring, real desk, a person's eyes on every channel."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +9,7 @@ from adapters.chat.slack import create
 from bot.answering.importing import import_path
 from bot.core.clock import SystemClock
 from bot.core.company import Company
+from bot.core.desk_rules import QueueRules
 from bot.engine.habits import Habits
 from bot.entrypoints.company_folder import SAMPLE, default_company, load_company_folder
 from bot.entrypoints.settings import Settings
@@ -76,7 +77,12 @@ class Line:
 
 @asynccontextmanager
 async def running(
-    thinking: Thinking, transport: str, knowledge: Path | None = None, hold: float = 0.0, rate: float = 0
+    thinking: Thinking,
+    transport: str,
+    knowledge: Path | None = None,
+    hold: float = 0.0,
+    rate: float = 0,
+    queues: Callable[[SlackSim], tuple[QueueRules, ...]] | None = None,
 ) -> AsyncIterator[Line]:
     clock = SystemClock()
     storage = open_storage("memory:", clock=clock, holder="line")
@@ -88,6 +94,8 @@ async def running(
         rooms = company(sim)
         folder = replace(folder, company=replace(folder.company, agents=rooms.agents, managers=rooms.managers))
         open_always = replace(folder.company.desk, hold_seconds=hold)
+        if queues is not None:
+            open_always = replace(open_always, queues=queues(sim))
         days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
         hours = tuple((day, "00:00", "24:00") for day in days)
         folder = replace(folder, company=replace(folder.company, desk=open_always, hours=hours, closed_days=()))

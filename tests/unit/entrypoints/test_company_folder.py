@@ -200,7 +200,7 @@ desk:
   targets: {queue: 5}
   queues:
     - {name: billing, categories: [Billing], lead: "web:web:lea", hours: {monday: 09:00-17:00}, zone: Europe/Paris}
-    - {name: rest}
+    - {name: rest, channel: "slack:C0REST"}
   escalation:
     off: [frustration]
     phrases: [{phrase: press inquir*, reason: From the press, priority: urgent}]
@@ -215,6 +215,7 @@ def test_how_the_desk_works(tmp_path: Path) -> None:
     assert (desk.hold_seconds, desk.assign, desk.targets.queue, desk.targets.first_reply) == (0, "least-loaded", 5, 15)
     billing, rest = desk.queues
     assert (billing.categories, billing.lead, billing.zone) == (("Billing",), "web:web:lea", "Europe/Paris")
+    assert (billing.channel, rest.channel) == (None, Place("slack", "", "C0REST"))
     assert (billing.hours, rest.hours) == ((("monday", "09:00", "17:00"),), None)
     assert desk.escalation.off == ("frustration",)
     assert desk.escalation.phrases[0].priority.name == "URGENT"
@@ -235,6 +236,8 @@ def test_without_queues_there_is_one_for_everything(tmp_path: Path) -> None:
         ("  targets: {queue: 0}", "desk.targets.queue is 0"),
         ("  queues: [{name: a}, {name: a}]", "every queue to have a name of its own; a stands twice"),
         ("  queues: [{name: a, zone: Europe/Atlantis}]", "a time zone by its IANA name"),
+        ("  queues: [{name: a, channel: C123}]", "platform:channel, as in web:agents"),
+        ("  queues: [{name: a, channel: 'web:billing'}]", "on the web all queues share one desk"),
         ("  escalation: {phrases: [{phrase: '...'}]}", "words, as they would stand in a message"),
     ],
 )
