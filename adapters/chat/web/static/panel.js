@@ -6,9 +6,10 @@ import { people } from "./people.js";
 
 const FRONT = "front";
 const SETTLES = 700;
+const REFRESHED = 30_000;
 const SIDES = {
   agents: { placeholder: "Find, or type /help", commands: ["/queue", "/mine", "/find ", "/report", "/presence here", "/presence away", "/help"] },
-  managers: { placeholder: "Find, or type /help", commands: ["/queue", "/find ", "/report", "/presence", "/help"] },
+  managers: { placeholder: "Find, or /help", commands: ["/queue", "/find ", "/report", "/presence", "/help"] },
 };
 
 export class Panel {
@@ -58,10 +59,17 @@ export class Panel {
     await this.#ask("My desk", () => this.api.get("staff/home"));
   }
 
-  /** The desk's figures of the last days. */
-  report(focus = true) {
+  /** The desk's figures of the last days; they stay current while they are shown. */
+  async report(focus = true) {
     this.last = null;
-    return this.#ask("Report", () => this.api.post("staff/command", { text: "/report", side: this.side }), focus);
+    const ask = () => this.api.post("staff/command", { text: "/report", side: this.side });
+    await this.#ask("Report", ask, focus);
+    clearInterval(this.again);
+    this.again = setInterval(async () => {
+      if (this.answer.hidden || this.heading.textContent !== "Report") { clearInterval(this.again); return; }
+      if (document.hidden) return;
+      try { this.#show("Report", (await ask()).parts, false); } catch { /* what stands there stays */ }
+    }, REFRESHED);
   }
 
   /** Who is signed in, each to be signed out. */

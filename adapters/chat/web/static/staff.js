@@ -103,7 +103,7 @@ export class StaffPane {
     this.#fromAddress();
     this.draw();
     this.pending.resume();
-    if (this.me.desk && this.side === "managers" && this.me.name) this.panel.report(false);
+    if (this.me.desk && this.side === "managers" && this.me.name && this.options.addressed) this.panel.report(false);
   }
 
   /** Open a ticket's thread, or none. */
