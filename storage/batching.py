@@ -68,7 +68,7 @@ class BatchingInbox:
     async def _keep(self, batch: list[_Caller]) -> None:
         arrivals = [arrival for caller in batch for arrival in caller.arrivals]
         try:
-            kept = await self._runner.write(lambda tables: keeping.keep(tables, arrivals))
+            kept = await self._runner.write(lambda tables: keeping.keep(tables, arrivals), urgent=True)
         except BatonError as error:
             await self._refuse(batch, error)
             return

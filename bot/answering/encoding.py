@@ -95,6 +95,7 @@ class EncodingDesk:
             for (_, future), vector in zip(batch, vectors, strict=True):
                 if not future.done():
                     future.set_result(vector)
+                await asyncio.sleep(0)  # one of them goes on in each round of the loop, which reads requests meanwhile
 
 
 def _give_way() -> None:

@@ -21,6 +21,8 @@ from bot.core.ports import Edition, Encoder
 logger = logging.getLogger(__name__)
 ENCODED_AT_ONCE = 16
 """Few enough that a question asked meanwhile waits for hundredths of a second."""
+FEW = 2_000
+"""Up to so many entries a search takes half a millisecond: handing it to another thread would cost as much again."""
 Progress = Callable[[int, int], None]
 
 
@@ -92,7 +94,11 @@ class Index:
         vectors = [_blended([next(rows) for _ in query.texts]) for query in queries]
         snapshot = self._snapshot
         asked = list(zip(queries, vectors, strict=True))
-        return await self._desk.run(lambda: [snapshot.search(query.together, vector, limit) for query, vector in asked])
+
+        def searched() -> list[Retrieval]:
+            return [snapshot.search(query.together, vector, limit) for query, vector in asked]
+
+        return searched() if len(snapshot.passages) <= FEW else await self._desk.run(searched)
 
     async def encode(self, texts: Sequence[str]) -> Vectors:
         """Texts to unit vectors, encoded together with whatever else is asked at the moment."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -150,6 +151,8 @@ async def _run(app: App, listening: Listening, stopping: Stopping, teller: Telle
         asyncio.create_task(_tick(app), name="ticker"),
         asyncio.create_task(follower.run(stopping.event), name="folder watch"),
     ]
+    gc.collect()
+    gc.freeze()  # what was built up to here stays until the end: looking at it again would hold up everything
     teller.ready(app, listener)
     try:
         await stopping.event.wait()

@@ -1,6 +1,5 @@
 """Understands a message by rules and by what was learnt: one encoding, and everything else follows from it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,7 +60,7 @@ class TrainedReader:
         said = _steps(text, recent)
         texts = list(dict.fromkeys(one.text for one in said))
         vectors = dict(zip(texts, await self._encode(texts), strict=True))
-        return await asyncio.to_thread(_learnt, reading, said, vectors, self._heads())
+        return _learnt(reading, said, vectors, self._heads())
 
 
 def _steps(text: str, history: Sequence[tuple[str, str]]) -> list[Said]:

@@ -7,6 +7,7 @@ into 1,024 numbers, so that nothing but numpy is needed and no vocabulary has to
 
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -43,7 +44,7 @@ class WordSketch:
         """Shape (len(texts), 1024); each row of length 1, or 0 for a text without a word."""
         table = np.zeros((len(texts), WIDTH), np.float32)
         for row, text in zip(table, texts, strict=True):
-            hashes, counts = np.unique(_hashes(text), return_counts=True)
+            hashes, counts = _counted(text)
             if not len(hashes):
                 continue
             weights = (1 + np.log(counts)) * self.rarity[hashes & (BUCKETS - 1)]
@@ -51,6 +52,13 @@ class WordSketch:
             np.add.at(row, (hashes >> 16) & (WIDTH - 1), signs * weights)
             row /= max(float(np.linalg.norm(row)), 1e-9)
         return table
+
+
+@lru_cache(maxsize=8)
+def _counted(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each feature once, and how often it stands there. Remembered, as several heads judge one message."""
+    hashes, counts = np.unique(_hashes(text), return_counts=True)
+    return hashes, counts
 
 
 def _hashes(text: str) -> NDArray[np.int64]:

@@ -21,7 +21,7 @@ class MemoryRunner:
     async def stop(self) -> None:
         """There is nothing to close."""
 
-    async def write(self, work: Callable[[Tables], T]) -> T:
+    async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
         try:
             result = work(self._tables)
         except BaseException:

@@ -61,7 +61,7 @@ class PostgresRunner:
         if engine is not None:
             engine.dispose()
 
-    async def write(self, work: Callable[[Tables], T]) -> T:
+    async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
         return await self._run(work)
 
     async def read(self, work: Callable[[Tables], T]) -> T:

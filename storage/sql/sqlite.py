@@ -101,10 +101,10 @@ class SqliteRunner:
         self._local = threading.local()
         self._lock.release()
 
-    async def write(self, work: Callable[[Tables], T]) -> T:
+    async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
         if self._writer is None:
             raise Unavailable(_CLOSED)
-        return await self._writer.submit(work)
+        return await self._writer.submit(work, urgent=urgent)
 
     async def read(self, work: Callable[[Tables], T]) -> T:
         if self._writer is None or self._readers is None:

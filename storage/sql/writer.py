@@ -5,7 +5,9 @@ import logging
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,8 +19,8 @@ from storage.sql.tables import SqlTables
 from storage.tables import Tables
 
 T = TypeVar("T")
-_GROUP = 256
-"""So many pieces of work share a commit at most."""
+_GROUP = 16
+"""So many pieces of work share a commit at most: what is urgent waits for one group in progress."""
 _logger = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ class _Job(Generic[T]):
     work: Callable[[Tables], T]
     future: "asyncio.Future[T]"
     loop: asyncio.AbstractEventLoop
+    urgent: bool
 
 
 _Outcome = tuple[_Job[Any], Any, BaseException | None]
@@ -46,14 +49,16 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._raw = connection
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._urgent: deque[_Job[Any]] = deque()
+        self._ordinary: deque[_Job[Any]] = deque()
         self._thread = threading.Thread(target=self._write_all, name="storage-writer", daemon=True)
         self._thread.start()
 
-    async def submit(self, work: Callable[[Tables], T]) -> T:
-        """Run it; returns after it is safely on the disk."""
+    async def submit(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
+        """Run it; returns after it is safely on the disk. Urgent work and other work take turns while both wait."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(work, future, loop))
+        self._jobs.put(_Job(work, future, loop, urgent))
         return await future
 
     def stop(self) -> None:
@@ -63,26 +68,21 @@ class Writer:
 
     def _write_all(self) -> None:
         tables = SqlTables(SqliteSession(self._raw))
-        stopping = False
-        while not stopping:
-            group, stopping = self._next_group()
-            if group:
-                _run_group(group, self._raw, tables)
+        while self._gather():
+            for waiting in (self._urgent, self._ordinary):
+                if group := [waiting.popleft() for _ in range(min(len(waiting), _GROUP))]:
+                    _run_group(group, self._raw, tables)
         self._raw.close()
 
-    def _next_group(self) -> tuple[list[_Job[Any]], bool]:
-        """Wait for work, then take what else is there."""
-        group: list[_Job[Any]] = []
-        job = self._jobs.get()
-        while job is not None:
-            group.append(job)
-            if len(group) >= _GROUP:
-                return group, False
-            try:
+    def _gather(self) -> bool:
+        """Sort what was submitted, waiting for it where there is nothing to do. False at the end."""
+        idle = not (self._urgent or self._ordinary)
+        with suppress(queue.Empty):
+            job = self._jobs.get(block=idle)
+            while job is not None:
+                (self._urgent if job.urgent else self._ordinary).append(job)
                 job = self._jobs.get_nowait()
-            except queue.Empty:
-                return group, False
-        return group, True
+        return bool(self._urgent or self._ordinary)
 
 
 def _run_group(group: list[_Job[Any]], raw: sqlite3.Connection, tables: SqlTables) -> None:
@@ -130,11 +130,13 @@ def _tell(outcomes: list[_Outcome]) -> None:
             _logger.warning("%d results came after their event loop had closed", len(mine))
 
 
-def _resolve(outcomes: list[_Outcome]) -> None:
-    for job, result, error in outcomes:
-        if job.future.done():
-            continue
+def _resolve(outcomes: list[_Outcome], first: int = 0) -> None:
+    """One caller in each round of the loop: what many of them do next must not keep it from reading requests."""
+    job, result, error = outcomes[first]
+    if not job.future.done():
         if error is None:
             job.future.set_result(result)
         else:
             job.future.set_exception(error)
+    if first + 1 < len(outcomes):
+        job.loop.call_soon(_resolve, outcomes, first + 1)
