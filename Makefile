@@ -8,7 +8,7 @@ RUN := .venv/.run-ready
 DEV := .venv/.dev-ready
 ARGS ?=
 
-.PHONY: help run test check bench evaluate lock clean
+.PHONY: help run test check bench evaluate pictures lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -30,6 +30,9 @@ bench: $(DEV) ## Measure; prints a table and writes bench.json
 
 evaluate: $(DEV) ## Measure understanding beside peers; ARGS="--data FOLDER" for public sets; writes evaluation.json
 	@$(BIN)/python -m tests.evaluate $(ARGS)
+
+pictures: $(DEV) ## Take the pictures of docs/pictures anew (needs Chromium or Chrome)
+	@$(BIN)/python -m tests.browser.pictures $(ARGS)
 
 lock: $(DEV) ## Resolve the dependencies anew and write both locks
 	@$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-emit-index-url \
