@@ -146,8 +146,13 @@ def _told(ticket: Ticket, summary: Summary) -> Iterable[Part]:
 
 async def _mood(means: Means, lines: Sequence[Line]) -> list[Fact]:
     said = [line.text for line in lines if line.speaker is Role.CUSTOMER][-SHOWN:]
+    if not said:
+        return []
     before = [("customer", text) for text in said]
-    readings = [await means.understanding.read(text, before[:n]) for n, text in enumerate(said)]
+    readings = [await means.understanding.read(said[-1], before[:-1])]
+    if not readings[0].course:
+        earlier = [await means.understanding.read(text, before[:n]) for n, text in enumerate(said[:-1])]
+        readings = [*earlier, *readings]
     curve = sparkline(trajectory(readings))
     return [Fact("Dissatisfaction", f"{curve} of 100")] if curve else []
 

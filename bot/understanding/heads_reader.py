@@ -1,7 +1,8 @@
 """Understands a message by rules and by what was learnt: one encoding, and everything else follows from it."""
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,11 @@ NO_PROBLEM = "none"
 SMOOTHING = 0.5
 """How much an older message counts beside the next one in a trajectory."""
 LONGEST = 4_000
+REMEMBERED = 512
+"""Readings kept."""
+MOST_REMEMBERED = 8_000
+"""Characters of a message and what went before it, up to which its reading is kept: four megabytes at the most."""
+_Asked = tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,10 @@ class Heads:
     topic: Head | None = None
     problem: Head | None = None
     mood: Mood | None = None
+
+    def same_as(self, other: "Heads") -> bool:
+        """The very same heads, not only equal ones: comparing their tables would take longer than reading."""
+        return all(getattr(self, one.name) is getattr(other, one.name) for one in fields(self))
 
 
 class TrainedReader:
@@ -48,9 +58,27 @@ class TrainedReader:
         self._encode = encode
         self._heads = heads
         self._rules = rules or Reader()
+        self._recent: OrderedDict[_Asked, tuple[Heads, Reading]] = OrderedDict()
 
     async def read(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Reading:
-        """Read one message; `history` is (speaker, words) before it, oldest first."""
+        """Read one message; `history` is (speaker, words) before it, oldest first.
+
+        What was read a moment ago is remembered: each turn of a conversation looks at its earlier messages again, and
+        each revision of a ticket's card at all of them.
+        """
+        asked, heads = (text, tuple(history)), self._heads()
+        known = self._recent.get(asked)
+        if known is not None and known[0].same_as(heads):
+            self._recent.move_to_end(asked)
+            return known[1]
+        reading = await self._read(text, history, heads)
+        if len(text) + sum(len(words) for _, words in asked[1]) <= MOST_REMEMBERED:
+            self._recent[asked] = heads, reading
+            if len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
+        return reading
+
+    async def _read(self, text: str, history: Sequence[tuple[str, str]], heads: Heads) -> Reading:
         text = text.replace("\x00", " ")[:LONGEST]
         reading = await self._rules.read(text, history)
         reading = replace(reading, language=language_of(text), entities=entities_in(text))
@@ -60,7 +88,7 @@ class TrainedReader:
         said = _steps(text, recent)
         texts = list(dict.fromkeys(one.text for one in said))
         vectors = dict(zip(texts, await self._encode(texts), strict=True))
-        return _learnt(reading, said, vectors, self._heads())
+        return _learnt(reading, said, vectors, heads)
 
 
 def _steps(text: str, history: Sequence[tuple[str, str]]) -> list[Said]:
