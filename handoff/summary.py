@@ -57,7 +57,7 @@ def extract(lines: Sequence[Line]) -> Summary:
     """Pick the telling sentences. Pure, and quick at any length."""
     said = [line.text for line in lines if line.speaker is Role.CUSTOMER and line.text.strip()]
     sentences = [short(part) for text in said for part in _SENTENCE.split(text[:4_000]) if part.strip()]
-    telling = [one for one in sentences if not _CALL.search(one)]
+    telling = [one for one in sentences if not _CALL.search(one) and not _is_noise(one)]
     problem = problem_in(telling) or problem_in(sentences)
     wants = next((one for one in reversed(telling or sentences) if _WANTS.search(one)), "")
     return Summary(

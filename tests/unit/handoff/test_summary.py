@@ -66,6 +66,11 @@ def test_what_says_something_of_the_matter(problem: str, does: bool) -> None:
     assert tells(problem) is does
 
 
+def test_a_greeting_before_the_call_is_not_the_matter() -> None:
+    said = lines("hi", "Someone stole my account, I need to speak to a human about order 4711")
+    assert extract(said).problem == "Someone stole my account, I need to speak to a human about order 4711"
+
+
 def test_what_the_bot_tried() -> None:
     said = (
         Line("1", AT, Role.CUSTOMER, "Cleo", "How long?"),
