@@ -24,6 +24,7 @@ TOGETHER = 200
 RATE = 20.0
 HELD = 1.0
 ANSWERED = 50
+WRITTEN = 10.0
 _NUMBER = re.compile(r"about order (\d+)")
 
 
@@ -34,7 +35,8 @@ class DeskFigures:
     Attributes:
         card: from the customer's words to the card, with 200 conversations that hand over at RATE a second.
         burst: the same when all of them do at the very same moment.
-        relay: from the agent's words to the customer, beyond the time for which they are held.
+        relay: from an agent's words to the customer, beyond the time for which they are held, while agents write
+            WRITTEN messages a second in as many threads.
     """
 
     card: float
@@ -97,7 +99,9 @@ async def _answered(slack: Slack, rooms: Rooms, cards: Cards) -> list[float]:
         await slack.do("press", user=rooms.agent, channel=rooms.agents, ts=card["ts"], what="Claim")
     await _until(lambda: _seen(slack, rooms, "has joined", len(cards)))
     said: dict[int, float] = {}
-    for number, (_, card) in cards.items():
+    begun = time.monotonic()
+    for count, (number, (_, card)) in enumerate(cards.items()):
+        await asyncio.sleep(max(0.0, begun + count / WRITTEN - time.monotonic()))
         words = f"Hello, I look into it, about order {number}"
         ts = await slack.do("say", user=rooms.agent, channel=rooms.agents, text=words, thread=card["ts"])
         said[number] = float(ts)
