@@ -5,13 +5,13 @@ then stands beside it. No words of the conversation are in it, only ids, times a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.company import Company
 from bot.core.conversation import Conversation, Entry, evolve
-from bot.core.effects import PutTicket, RecordFact
-from bot.core.events import MessagePosted
+from bot.core.effects import Effect, PutTicket, RecordFact
+from bot.core.events import Event, MessagePosted
 from bot.core.knowledge import Reading
 from bot.core.places import Role, Side
 from bot.core.ports import EscalationRule, Hearing, Understanding
@@ -44,6 +44,17 @@ class TurnExplained:
     decided: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A message of the customer, what was known then, and what the log says came of it."""
+
+    before: Conversation
+    state: Conversation
+    said: MessagePosted
+    readings: tuple[Reading, ...]
+    after: list[Event | Effect] = field(default_factory=list)
+
+
 async def explained(
     begun: Conversation,
     log: Sequence[Entry],
@@ -52,8 +63,7 @@ async def explained(
     understanding: Understanding,
 ) -> list[TurnExplained]:
     """Every message of the customer, oldest first."""
-    turns: list[TurnExplained] = []
-    decided: list[list[str]] = []
+    moments: list[_Moment] = []
     readings: list[Reading] = []
     state = begun
     for entry in log:
@@ -64,41 +74,46 @@ async def explained(
         if isinstance(what, MessagePosted) and what.side is Side.CUSTOMER and what.author.role is Role.CUSTOMER:
             said = [("customer", line.text) for line in before.lines if line.speaker is Role.CUSTOMER]
             readings.append(await understanding.read(what.content.words[-LONGEST:], said))
-            turns.append(_turn(before, state, what, readings, rules, company))
-            decided.append([])
-        elif turns and (line := _decision(before, what)):
-            decided[-1].append(line)
-    return [replace(turn, decided=tuple(lines)) for turn, lines in zip(turns, decided, strict=True)]
+            moments.append(_Moment(before, state, what, tuple(readings)))
+        elif moments:
+            moments[-1].after.append(what)
+    return [_turn(moment, rules, company) for moment in moments]
 
 
-def _turn(
-    before: Conversation,
-    state: Conversation,
-    said: MessagePosted,
-    readings: Sequence[Reading],
-    rules: Sequence[EscalationRule],
-    company: Company,
-) -> TurnExplained:
-    reading = readings[-1]
-    hearing = Hearing(
-        conversation=state,
-        text="\n".join(line.text for line in state.unanswered)[-LONGEST:],
-        reading=reading,
-        earlier=tuple(readings[:-1][-EARLIER:]),
-        rules=company.desk.escalation,
-    )
-    off = company.desk.escalation.off
+def _turn(moment: _Moment, rules: Sequence[EscalationRule], company: Company) -> TurnExplained:
+    reading, off = moment.readings[-1], company.desk.escalation.off
+    hearing = _hearing(moment, company)
     verdicts = [(rule.name, rule.applies(hearing, company.thresholds)) for rule in rules if rule.name not in off]
     return TurnExplained(
-        at=said.at,
-        message=said.message,
-        owner=before.owner.value,
+        at=moment.said.at,
+        message=moment.said.message,
+        owner=moment.before.owner.value,
         sentiment=round(reading.sentiment, 3),
-        dissatisfaction=trajectory(readings)[-1],
+        dissatisfaction=trajectory(moment.readings)[-1],
         signals=tuple(sorted(reading.signals)),
         spoke=tuple((name, _sentence(found)) for name, found in verdicts if found),
         silent=tuple(name for name, found in verdicts if not found),
         off=tuple(rule.name for rule in rules if rule.name in off),
+        decided=tuple(line for what in moment.after if (line := _decision(moment.before, what))),
+    )
+
+
+def _hearing(moment: _Moment, company: Company) -> Hearing:
+    """What the rules were asked, as far as the log tells: whether there was an answer, and how sure it was."""
+    facts = {what.name: what.data for what in moment.after if isinstance(what, RecordFact)}
+    opened = [what.ticket for what in moment.after if isinstance(what, PutTicket) and moment.before.ticket is None]
+    sure = facts.get("answered", {}).get("confidence")
+    return Hearing(
+        conversation=moment.state,
+        text="\n".join(line.text for line in moment.state.unanswered)[-LONGEST:],
+        reading=moment.readings[-1],
+        earlier=moment.readings[:-1][-EARLIER:],
+        unsure="unsure" in facts,
+        confidence=float(sure) if isinstance(sure, int | float) else None,
+        not_helpful=facts.get("button-pressed", {}).get("action") == "not-helpful",
+        model_down=any(ticket.escalation.rule == "model-down" for ticket in opened),
+        known=next((ticket.known for ticket in opened), ()),
+        rules=company.desk.escalation,
     )
 
 

@@ -8,16 +8,17 @@ from bot.core.company import Company
 from bot.core.conversation import Conversation, Entry
 from bot.core.errors import Permanent
 from bot.core.places import ConversationId, Place, conversation_at
-from bot.core.ports import EscalationRule
+from bot.core.ports import EscalationRule, Understanding
 from bot.entrypoints.scan import scan
-from bot.understanding.reader import Reader
 from handoff.explain import explained
 from storage.opening import Storage
 
 LONGEST_NAME = 1_000
 
 
-async def explain_escalations(storage: Storage, company: Company, wanted: str) -> list[dict[str, Any]]:
+async def explain_escalations(
+    storage: Storage, company: Company, wanted: str, understanding: Understanding
+) -> list[dict[str, Any]]:
     """Args:
         wanted: a ticket's number, a conversation's id, or its place as ``slack:T1:C1:1700000000.1``.
 
@@ -33,7 +34,7 @@ async def explain_escalations(storage: Storage, company: Company, wanted: str) -
     log = [Entry(row.at, STEP.load(row.body)) for row in await storage.facts.log(id)]
     begun = Conversation(id=id, place=state.place)
     rules = sorted(scan("handoff.rules", "RULE", EscalationRule), key=lambda rule: -rule.priority)
-    turns = await explained(begun, log, rules, company, Reader())
+    turns = await explained(begun, log, rules, company, understanding)
     return [asdict(turn) | {"at": turn.at.isoformat()} for turn in turns]
 
 

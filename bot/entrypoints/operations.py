@@ -13,7 +13,10 @@ from bot.core.company import Company
 from bot.core.delivery import DeadLetter
 from bot.core.errors import Permanent
 from bot.entrypoints.explaining import explain_escalations
+from bot.entrypoints.learnt import Learnt
 from bot.entrypoints.wiring import Thinking
+from bot.understanding.heads_reader import TrainedReader
+from bot.understanding.reader import Reader
 from storage.opening import Storage
 
 Progress = Callable[[int, int], None]
@@ -37,6 +40,7 @@ class Operations:
     links: makes new one-time links for the web pages, by side.
     wake_lane: tells a running engine that something was queued.
     company: what the company decided, for what depends on it.
+    data: where what the company trained lies.
     """
 
     storage: Storage
@@ -45,6 +49,7 @@ class Operations:
     cache: Path | None = None
     links: Callable[[], dict[str, str]] | None = None
     company: Callable[[], Company] | None = None
+    data: Path | None = None
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """Carry out an operation by its name.
@@ -69,7 +74,13 @@ class Operations:
     async def escalations_explain(self, conversation: str) -> list[dict[str, Any]]:
         if self.company is None:
             raise Permanent("The company's folder is not at hand; start Baton, or name the folder with --company.")
-        return await explain_escalations(self.storage, self.company(), conversation)
+        reader = Reader() if self.thinking is None or self.data is None else self._trained(self.thinking, self.data)
+        return await explain_escalations(self.storage, self.company(), conversation, reader)
+
+    def _trained(self, thinking: Thinking, data: Path) -> TrainedReader:
+        """It reads messages as they were read then."""
+        learnt = Learnt(data, thinking.encoder.version, lambda: self.company().categories if self.company else ())
+        return TrainedReader(thinking.index.encode, learnt)
 
     async def outbox_list(self, limit: int = 100) -> list[dict[str, Any]]:
         return [_letter(letter) for letter in await self.storage.outbox.dead(min(limit, MOST_ROWS))]

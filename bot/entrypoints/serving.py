@@ -83,7 +83,7 @@ async def serve(settings: Settings, folder: CompanyFolder, teller: Teller) -> No
         stack.push_async_callback(storage.stop)
         thinking = await _load_model(teller)
         stack.callback(thinking.close)
-        operations = Operations(storage, thinking, cache=model_cache())
+        operations = Operations(storage, thinking, cache=model_cache(), data=settings.data)
         await _first_import(operations, folder, teller)
         metrics = Metrics()
         app = await stack.enter_async_context(

@@ -24,7 +24,7 @@ def explain(
 ) -> None:
     """Show every rule's verdict at every message of the customer, and what was decided."""
     turns: list[dict[str, Any]] = carry_out(
-        "escalations.explain", {"conversation": conversation}, company=company, quiet=as_json
+        "escalations.explain", {"conversation": conversation}, company=company, model=True, quiet=as_json
     )
     if as_json:
         paper.as_json(turns)

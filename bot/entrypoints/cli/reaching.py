@@ -53,7 +53,13 @@ async def _here(
         if model:
             with paper.step("Loading the language model") if not quiet else paper.nothing():
                 thinking = await asyncio.to_thread(embedded_model)
-        operations = Operations(storage, thinking, cache=model_cache(), company=lambda: chosen.folder.company)
+        operations = Operations(
+            storage,
+            thinking,
+            cache=model_cache(),
+            company=lambda: chosen.folder.company,
+            data=chosen.settings.data,
+        )
         try:
             if progress and not quiet:
                 with paper.bar(progress) as shown:

@@ -32,6 +32,6 @@ async def test_by_number_by_place_and_without_words() -> None:
     floor = await Floor().start()
     await floor.customer_writes(0, "I want a human")
     await floor.settle()
-    by_number = await explain_escalations(floor.storage, COMPANY, "#1001")
-    assert by_number == await explain_escalations(floor.storage, COMPANY, "console:console:c0")
+    by_number = await explain_escalations(floor.storage, COMPANY, "#1001", Hearing())
+    assert by_number == await explain_escalations(floor.storage, COMPANY, "console:console:c0", Hearing())
     assert "I want a human" not in str(by_number)

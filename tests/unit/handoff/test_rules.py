@@ -164,3 +164,42 @@ async def test_the_companys_own_words() -> None:
 )
 def test_how_many_problems(text: str, count: int) -> None:
     assert problems_in(text) == count
+
+
+def read(sentiment: float, *signals: str, course: tuple[float, ...] = ()) -> Reading:
+    return Reading(sentiment=sentiment, signals=frozenset(signals), course=course)
+
+
+BITTER, CALM = read(-0.7), read(0.0)
+LOUD = read(-0.1, "capitals", "punctuation")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "unsure", "frustrated"),
+    [
+        (BITTER, BITTER, 0, True),
+        (LOUD, LOUD, 0, True),
+        (BITTER, read(-0.25, "repetition"), 0, True),
+        (BITTER, read(-0.25), 1, True),
+        (BITTER, read(-0.25), 0, False),
+        (BITTER, read(0.0, "profanity", course=(60, 60)), 0, True),
+        (BITTER, read(0.0, "profanity", course=(60, 20)), 0, False),
+        (CALM, BITTER, 1, False),
+        (CALM, read(-0.9, "capitals", "punctuation", "profanity", "repetition", course=(5, 99)), 2, False),
+        (read(0.8, "capitals", "punctuation"), read(0.8, "capitals", "drawn-out"), 2, False),
+        (read(0.8, "capitals", "punctuation"), read(0.8, "capitals", "punctuation", course=(70, 70)), 0, True),
+        (CALM, CALM, 3, False),
+    ],
+)
+def test_frustration_puts_signs_together_over_two_messages(
+    earlier: Reading, now: Reading, unsure: int, frustrated: bool
+) -> None:
+    hearing = Hearing(
+        conversation=Conversation(id=ConversationId("c"), place=place("c"), unsure=unsure),
+        text="…",
+        reading=now,
+        earlier=(earlier,),
+    )
+    assert bool(RULES["frustration"].applies(hearing, Thresholds())) is frustrated
+    alone = Hearing(conversation=BLANK, text="…", reading=now, unsure=bool(unsure))
+    assert RULES["frustration"].applies(alone, Thresholds()) is None
