@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from bot.answering.encoding import EncodingDesk
+from bot.answering.naming import Names
 from bot.answering.nearest import EVERYTHING
 from bot.answering.reading import GUIDANCE
 from bot.answering.snapshot import Query, Retrieval, Snapshot, Vectors, texts_of
@@ -55,6 +56,11 @@ class Index:
     @property
     def passages(self) -> tuple[Passage, ...]:
         return self._snapshot.passages
+
+    @property
+    def names(self) -> Names:
+        """Of what the company sells, as far as its knowledge tells."""
+        return self._snapshot.names
 
     @property
     def guidance(self) -> tuple[str, ...]:

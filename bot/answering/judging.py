@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.answering.confidence import Confidence, shipped
 from bot.answering.index import Index
+from bot.answering.naming import Names
 from bot.answering.questions import LONGEST, Part, parts_of
-from bot.answering.snapshot import Retrieval
+from bot.answering.snapshot import Query, Retrieval
 from bot.core.content import Source
 from bot.core.knowledge import Question, Unsure
 
@@ -61,20 +62,41 @@ class Judge:
         if len({one.best for one in known}) >= 2:
             return _once_each(judged, least)
         unknown = [one for one in judged if one.confidence < least and one.part.stands_alone]
-        if known and unknown and all(one.part.text.endswith("?") for one in judged):
+        if known and unknown:
             return [one for one in judged if one in known or one in unknown]
-        return [max((together, *known), key=lambda one: one.confidence)]
+        surest = max((together, *known), key=_confidence)
+        return [surest] if surest.confidence >= least else judged
 
     async def _look_up(self, parts: Sequence[Part], least: float) -> list[Judged]:
         """Search for each part. One that leans on an earlier question is read with it, if that makes an answer."""
+        names = self._index.names
+        general = [names.without(part.text) for part in parts]
         queries = [query for part in parts for query in part.queries]
-        retrievals = iter(await self._index.retrieve(queries, PASSAGES))
+        retrievals = iter(await self._index.retrieve([*queries, *(Query(text) for text in general if text)], PASSAGES))
+        each = [[next(retrievals) for _ in part.queries] for part in parts]
         judged = []
-        for part in parts:
-            each = [next(retrievals) for _ in part.queries]
-            *alone, last = [Judged(part, found, self._confidence.of(found.evidence)) for found in each]
-            judged.append(last if last.confidence >= least else max((*alone, last), key=lambda one: one.confidence))
+        for part, found, text in zip(parts, each, general, strict=True):
+            *alone, last = [self._judged(part, one) for one in found]
+            best = last if last.confidence >= least else max((*alone, last), key=_confidence)
+            judged.append(_better(best, self._judged(part, next(retrievals)), names) if text else best)
         return judged
+
+    def _judged(self, part: Part, retrieval: Retrieval) -> Judged:
+        return Judged(part, retrieval, self._confidence.of(retrieval.evidence))
+
+
+def _confidence(one: Judged) -> float:
+    return one.confidence
+
+
+def _better(specific: Judged, general: Judged, names: Names) -> Judged:
+    """The general question's, where it is surer and leads to a rule, and the specific one came near the rule as well."""
+    if general.confidence <= specific.confidence or not specific.best:
+        return specific
+    first, rule = specific.retrieval.found[0].passage, general.retrieval.found[0].passage
+    near = {found.passage.id for found in specific.retrieval.found}
+    led_away = rule.id in near and names.about(first) and not names.about(rule)
+    return general if led_away or rule.id == first.id else specific
 
 
 def doubt(judged: Sequence[Judged], model: str) -> Unsure:

@@ -13,10 +13,14 @@ MOST = 4
 SHORT = 9
 """Words of a question that may lean on an earlier one."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+_ASKING = r"(?:how|what|where|when|which|who|why|can|could|may|do|does|did|is|are|will|would|should)\b"
 _JOINT = re.compile(
-    r"[,;]?\s+(?:and|also|plus)\s+(?=(?:also\s+)?(?:how|what|where|when|which|who|why|can|could|do|does|is|are|will)\b)",
-    re.IGNORECASE,
+    rf"[,;]?\s+(?:and|also|plus)\s+(?=(?:also\s+|for\s+|in\s+|at\s+|from\s+|to\s+)?{_ASKING})", re.IGNORECASE
 )
+_COMMA = re.compile(r"[,;]\s+(?=(?:how|what|where|who|why|do you|can you|will you)\b)", re.IGNORECASE)
+"""Only between two questions: in "if I order today, when does it come?" it parts nothing."""
+_ASKS = re.compile(rf"(?:[^:]*:\s*)?(?:\W*(?:and|also|so|but|please|hi|hello)\W+)*{_ASKING}", re.IGNORECASE)
+_UNFINISHED = re.compile(rf"(?:[^:]*:\s*)?\W*(?!when\b|which\b|what (?:if|about)\b){_ASKING}", re.IGNORECASE)
 _OPENING = re.compile(
     r"^\W*(?:and|also|but|or|then|so|ok(?:ay)?|what about|how about|and what|same for|even|only)\b", re.IGNORECASE
 )
@@ -81,16 +85,26 @@ def leans_back(text: str) -> bool:
 
 def _asked(text: str) -> list[str]:
     """Every question with a topic, cut at most into MOST pieces."""
-    questions = [sentence for sentence in _BETWEEN_SENTENCES.split(text) if sentence.endswith("?")]
+    questions = [sentence for sentence in _BETWEEN_SENTENCES.split(text) if _is_question(sentence)]
     pieces = [piece.strip(" ,;") for question in questions for piece in _pieces(question)]
     pieces = [piece for piece in pieces if _topics(piece)]
     return [*pieces[: MOST - 1], " ".join(pieces[MOST - 1 :])] if len(pieces) > MOST else pieces
 
 
+def _is_question(sentence: str) -> bool:
+    """Many forget the mark: "where is my parcel and can i still change the address"."""
+    return sentence.endswith("?") or bool(_ASKS.match(sentence) and not sentence.endswith("!"))
+
+
 def _pieces(question: str) -> list[str]:
     """A question cut where a second one begins: "how do I return it and when is the money back?"."""
-    pieces = _JOINT.split(question)
+    pieces = [piece for part in _JOINT.split(question) for piece in _between_commas(part)]
     return pieces if len(pieces) > 1 and all(len(piece.split()) >= 3 for piece in pieces) else [question]
+
+
+def _between_commas(question: str) -> list[str]:
+    pieces = _COMMA.split(question)
+    return pieces if all(_UNFINISHED.match(piece) for piece in pieces) else [question]
 
 
 def _topics(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from bot.answering.evidence import Evidence
 from bot.answering.keywords import Keywords
+from bot.answering.naming import Names
 from bot.answering.nearest import UNSEEN, Nearness, Rows, highest, searchable
 from bot.core.knowledge import Found, Passage
 
@@ -117,6 +118,7 @@ class Snapshot:
         for i, passage in enumerate(self.passages):
             for phrasing in passage.phrasings:
                 self._verbatim.setdefault(normal(phrasing), i)
+        self.names = Names(self.passages)
         self._keywords = Keywords([_read_together(passage) for passage in self.passages])
 
     def search(self, question: str, vector: Vectors, limit: int) -> Retrieval:

@@ -1,0 +1,41 @@
+"""Knows the names of what a company sells, so that a general question about one thing can be asked in general.
+
+"How many days do I have to return a mixer?" is a question about returns, yet its words and its meaning are half about
+mixers, and everything about mixers comes before the rule. Asked once more without the mixer, the rule comes first.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.core.knowledge import Passage
+
+_WORD = re.compile(r"[^\W_]+")
+_DETERMINER = r"(?:\b(?:an?|the|my|your|our|this|that|one of your|some|new|old)\s+)*"
+LEAST_LETTERS = 3
+THING = "it"
+
+
+class Names:
+    """The words of names: of titles that begin alike up to a colon, as the entries of one product do."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        heads = Counter(passage.title.split(":")[0].strip() for passage in passages)
+        apart = [passage.title.split(":")[0].strip() for passage in passages if ":" in passage.title]
+        named = {head for head in apart if heads[head] > 1 and len(head.split()) > 1}
+        words = {word.casefold() for head in named for word in _WORD.findall(head)}
+        self._words = frozenset(word for word in words if len(word) >= LEAST_LETTERS or word.isdigit())
+        forms = sorted((re.escape(word) for word in self._words), key=len, reverse=True)
+        run = rf"(?:{'|'.join(forms)})s?"
+        self._run = re.compile(rf"{_DETERMINER}\b{run}\b(?:[\s-]+{run}\b)*", re.IGNORECASE) if forms else None
+
+    def without(self, text: str) -> str | None:
+        """The text with every name replaced; None when it holds none, or hardly anything else."""
+        if self._run is None:
+            return None
+        general, count = self._run.subn(THING, text)
+        return general if count and len(general.split()) > count + 2 else None
+
+    def about(self, passage: Passage) -> bool:
+        """It is about one of them: a title or a phrasing says its name."""
+        return self._run is not None and any(self._run.search(text) for text in (passage.title, *passage.phrasings))
