@@ -93,8 +93,12 @@ class ConsolePlatform:
         post = self.posts.get(delivery.target or "")
         if post is None:
             raise Gone(f"There is no message {delivery.target} in {delivery.place.channel}.")
-        revised = delivery.content if delivery.operation is Operation.REVISE else None
-        self._show(replace(post, content=revised, revisions=post.revisions + 1))
+        if delivery.operation is Operation.REVISE:
+            # As on Slack, a name and a picture that are not given anew are gone.
+            post = replace(post, content=delivery.content, speaker=delivery.speaker)
+        else:
+            post = replace(post, content=None)
+        self._show(replace(post, revisions=post.revisions + 1))
         return Receipt(post.id, post.place)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
