@@ -24,6 +24,7 @@ class RecordLines:
             (r"-> tickets (\d+)", self._count),
             (r"-> promise (\w+)", self._promise),
             (r"-> fact (\S+)((?: \w+=\S*)*)", self._fact),
+            (r"-> facts (\S+) (\d+)", self._facts),
             (r"-> no fact (\S+)((?: \w+=\S*)*)", self._no_fact),
         ]
 
@@ -64,6 +65,10 @@ class RecordLines:
         told = await self._told(name, wanted)
         assert told, "no such fact was recorded"
         assert _values(wanted) in told, f"its values are {told}"
+
+    async def _facts(self, name: str, count: str) -> None:
+        facts = await self._stage.app.storage.facts.named(name, EVER)
+        assert len(facts) == int(count), f"it was recorded {len(facts)} times"
 
     async def _no_fact(self, name: str, wanted: str) -> None:
         assert _values(wanted) not in await self._told(name, wanted), "it was recorded"
