@@ -145,6 +145,8 @@ class Outbound:
         channel = self._tools.moves.now(delivery.place.channel)
         thread = None if is_direct(channel) else delivery.place.thread
         user = only_to.rpartition(":")[2]
+        if thread is None and not is_direct(channel):
+            channel = user  # nobody reads along there now: it must wait for them, which an ephemeral message does not
         first, *rest = pages(delivery.content)
         message = self._message(replace(delivery, content=first))
         ts, where, ephemeral = await whispered(self._api, user, channel, thread, message)

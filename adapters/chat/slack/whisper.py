@@ -1,4 +1,8 @@
-"""Words for one person's eyes: an ephemeral message where they are in the channel, a direct message otherwise."""
+"""Words for one person's eyes: an ephemeral message in the thread where they just did something, else a direct one.
+
+Slack shows an ephemeral message only to somebody who is there now, and not after a reload (Slack docs:
+chat.postEphemeral), so whatever calls somebody to a ticket goes out as a direct message.
+"""
 
 import logging
 from collections.abc import Mapping

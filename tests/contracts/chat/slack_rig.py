@@ -229,9 +229,9 @@ class SlackRig:
 
     def whispered(self) -> Sequence[str]:
         here = self.sim.world.find_channel("agents").id
-        return [
-            _shown(message, self.sim).words for message in self.sim.ephemerals(self._ana) if message["channel"] == here
-        ]
+        fleeting = [message for message in self.sim.ephemerals(self._ana) if message["channel"] == here]
+        direct = self.sim.messages(self.sim.dm(self._ana), by_bot=True)
+        return [_shown(message, self.sim).words for message in (*fleeting, *direct)]
 
     def files_shown(self, place: Place) -> Sequence[tuple[str, bytes]]:
         files = self.sim.world.files

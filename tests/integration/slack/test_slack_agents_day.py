@@ -84,7 +84,7 @@ async def test_an_agents_day(thinking: Thinking, transport: str) -> None:
             ana, "agents", card, "Transfer", {"to": f"agent slack:{sim.home.id}:{ben}", "note": "knows ovens"}
         )
         await line.heard("Ben will help you from here", "help", asked)
-        await line.whispered("handed ticket", ben)
+        await line.heard("handed ticket", sim.dm(ben).id)
         sim.say(ben, "agents", "Ben here, looking at it now.", card["ts"])
         await line.heard("Ben here, looking at it now", "help", asked)
 

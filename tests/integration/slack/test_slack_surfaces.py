@@ -272,11 +272,26 @@ def worst_card() -> Content:
     )
 
 
+async def test_what_calls_somebody_waits_for_them_and_what_answers_a_tap_passes(rig: SlackRig) -> None:
+    card = await rig.platform.send(order(rig.agents(), content=content("Ticket 7"), purpose=Purpose.CARD))
+    called = order(rig.agents(), key="called", content=content("Ticket 7 is yours"), only_to=rig.ana())
+    receipt = await rig.platform.send(called)
+    direct = rig.sim.dm(rig._ana)
+    assert [visible(one) for one in rig.sim.messages(direct, by_bot=True)] == ["Ticket 7 is yours"]
+    assert receipt.place.channel == direct.id
+    hint = order(card.place, key="hint", content=content("This stays internal"), only_to=rig.ana())
+    await rig.platform.send(hint)
+    assert [visible(one) for one in rig.sim.ephemerals(rig._ana)] == ["This stays internal"]
+    assert len(rig.sim.messages(direct, by_bot=True)) == 1
+
+
 async def test_the_worst_card_home_whisper_and_answer_pass(rig: SlackRig) -> None:
     receipt = await rig.platform.send(order(rig.agents(), content=worst_card(), purpose=Purpose.CARD))
     change = order(rig.agents(), Operation.REVISE, content=worst_card(), target=receipt.message)
     assert await rig.platform.send(change) == receipt
     await rig.platform.send(order(rig.agents(), content=worst_card(), only_to=rig.ana()))
+    await rig.platform.send(order(receipt.place, key="desk-2", content=worst_card(), only_to=rig.ana()))
+    assert len(rig.sim.ephemerals(rig._ana)) == 1
 
     rig.desk.shows = worst_card()
     rig.sim.look_home(rig._ana)
