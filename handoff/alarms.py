@@ -12,7 +12,7 @@ from handoff import ticket as machine
 from handoff.case import Case
 from handoff.means import Means
 from handoff.opening import OFFER, offer
-from handoff.saying import in_channel, in_thread
+from handoff.saying import in_channel
 from handoff.steps.resolve import CLOSE
 from handoff.steps.snooze import TIMER as SNOOZE
 from handoff.summary import short
@@ -51,8 +51,9 @@ def wake(case: Case) -> None:
         return
     case.wake()
     name = f"woken:{case.ticket.number}:{case.key}"
+    words = f"Ticket {case.ticket.number} is awake again. {short(case.ticket.problem, 120)}"
     only_to = case.ticket.assignee.id if case.ticket.assignee else None
-    case.do(in_thread(case.ticket, name, content(Small("This ticket is awake again.")), only_to=only_to))
+    case.do(in_channel(case.ticket.desk, name, content(Small(words)), only_to=only_to))
 
 
 def _remind(case: Case, alarm: sla.Alarm) -> None:
@@ -65,7 +66,7 @@ def _remind(case: Case, alarm: sla.Alarm) -> None:
     words = f"{lead}: ticket {ticket.number}, {what}. The aim is {estimate.span(minutes)}. {short(ticket.problem, 120)}"
     said = content(Small(words))
     if alarm.stage == 0 and ticket.assignee is not None:
-        case.do(in_thread(ticket, name, said, only_to=ticket.assignee.id))
+        case.do(in_channel(ticket.desk, name, said, only_to=ticket.assignee.id))
     elif alarm.stage < 2:
         case.do(in_channel(ticket.desk, name, said))
     elif case.queue.lead:
