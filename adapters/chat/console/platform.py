@@ -10,7 +10,7 @@ from itertools import count
 from bot.core.content import Attachment, Attachments, Button, Buttons, Content, Text, content
 from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.effects import Purpose, Sign, Speaker
-from bot.core.errors import Gone, Misconfigured, Permanent
+from bot.core.errors import Gone, Misconfigured, Permanent, Retryable
 from bot.core.events import (
     ButtonPressed,
     FormSubmitted,
@@ -28,6 +28,8 @@ NAME = "console"
 WORKSPACE = "console"
 AGENTS = "agents"
 MANAGERS = "managers"
+BUSY = 10.0
+"""Seconds after which a busy channel asks to be tried again."""
 REFUSED = ".exe"
 """Files with this ending are refused, as platforms refuse some."""
 
@@ -53,8 +55,8 @@ def place(channel: str, thread: str | None = None) -> Place:
 class ConsolePlatform:
     """Implements `bot.core.ports.ChatPlatform` and `FileSource`.
 
-    Channels in `gone` cannot be posted in any more. People act through `write`, `edit`, `delete`, `press`, `fill`,
-    `command`, `home` and `react`.
+    Channels in `gone` cannot be posted in any more, those in `busy` not now. People act through `write`, `edit`,
+    `delete`, `press`, `fill`, `command`, `home` and `react`.
     """
 
     name = NAME
@@ -71,6 +73,7 @@ class ConsolePlatform:
         self.marks: dict[str, set[Sign]] = {}
         self.files: dict[str, bytes] = {}
         self.gone: set[str] = set()
+        self.busy: set[str] = set()
         self.open_forms: dict[str, tuple[Form, Place, Side]] = {}
 
     async def start(self, intake: Intake, front_desk: FrontDesk | None = None) -> None:
@@ -84,6 +87,8 @@ class ConsolePlatform:
     async def send(self, delivery: Delivery) -> Receipt:
         if delivery.place.channel in self.gone:
             raise Gone(f"The bot is not in {delivery.place.channel} any more.")
+        if delivery.place.channel in self.busy:
+            raise Retryable(f"{delivery.place.channel} is busy.", after=BUSY)
         if refused := [f.name for f in delivery.content.files if f.name.endswith(REFUSED)]:
             raise Permanent(f"Files like {refused[0]} are not taken here.")
         if delivery.operation is Operation.POST:
@@ -93,12 +98,10 @@ class ConsolePlatform:
         post = self.posts.get(delivery.target or "")
         if post is None:
             raise Gone(f"There is no message {delivery.target} in {delivery.place.channel}.")
-        if delivery.operation is Operation.REVISE:
-            # As on Slack, a name and a picture that are not given anew are gone.
-            post = replace(post, content=delivery.content, speaker=delivery.speaker)
-        else:
-            post = replace(post, content=None)
-        self._show(replace(post, revisions=post.revisions + 1))
+        # As on Slack, a name and a picture that are not given anew are gone.
+        revising = delivery.operation is Operation.REVISE
+        revised, speaker = (delivery.content, delivery.speaker) if revising else (None, post.speaker)
+        self._show(replace(post, content=revised, speaker=speaker, revisions=post.revisions + 1))
         return Receipt(post.id, post.place)
 
     async def find(self, delivery: Delivery) -> Receipt | None:

@@ -23,6 +23,7 @@ class WorldLines:
         return [
             (r"after (\d+)([smhd])", self._after),
             (r"the agents' channel is (gone|back)", self._channel),
+            (r"the customer's channel is (busy|free)", self._customers_channel),
             (r"model says: (.*?)(?: \[(.*)\])?", self._model_says),
             (r"model was told: (.*)", self._model_was_told),
             (r"model was never told: (.*)", self._model_was_never_told),
@@ -49,6 +50,11 @@ class WorldLines:
         for lane in await app.storage.outbox.retry(None):
             app.engine.wake_lane(lane)
         await self._stage.settle()
+
+    async def _customers_channel(self, how: str) -> None:
+        """Busy: what is to be posted there is asked to come again in ten seconds, as at a rate limit."""
+        channel, busy = self._stage.current.place.channel, self._stage.platform.busy
+        busy.add(channel) if how == "busy" else busy.discard(channel)
 
     async def _model_says(self, said: str, cites: str | None) -> None:
         self._stage.provider.plays(says(completion(said) if cites is None else reply(said, *cites.split())))
