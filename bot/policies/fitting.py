@@ -24,7 +24,7 @@ def held_back(id: str) -> bool:
 
 
 def fit(
-    vectors: NDArray[np.float32], labels: Sequence[str], encoder: str, *, blocked: float = 0.01, file: Path = FILE
+    vectors: NDArray[np.float32], labels: Sequence[str], encoder: str, *, blocked: float = 0.02, file: Path = FILE
 ) -> float:
     """Fit on these and write the head.
 

@@ -110,10 +110,11 @@ POLICY = BuiltIn(
         "change_now account_thing ~10 !howto",
         "proof tell|change|data|account_thing",
         "access_other account_thing|change|tell|data",
-        "other data tell !howto ~14",
+        "other data tell !howto !call_us ~14",
         "already other|tell",
         "record data|other|tell",
         "someones_order",
         "parcel_other data|tell",
     ),
 )
+POLICY.concepts["call_us"] = "i_can_phone can_i_phone i_can_call can_i_call to_phone to_call phone_you call_you"

@@ -16,7 +16,8 @@ POLICY = BuiltIn(
             herzschrittmacher* stimulateur_cardiaque marcapasos rozrusznik* kalp_pili
             кардиостимулятор* pregnan* schwanger* enceinte* embarazad* incinta zwanger*
             gravid* ciazy ciaza hamile* беремен* вагітн* tehotn* terhes* insarcinat*
-            εγκυο* mang_thai expecting_a_baby expecting_a_child expecting_twins breastfe* breast_feed* stillzeit allaite*
+            εγκυο* mang_thai expecting_a_baby expecting_a_child expecting_twins
+            breastfe* breast_feed* stillzeit allaite*
             allaitant* lactancia allattament* borstvoeding diabet* cukrzyc* seker_hasta*
             диабет* діабет* cukrovk* cukorbeteg* διαβητ* tieu_duong insulin insuline
             insulina statin* blood_thinner* blood_pressure high_pressure warfarin
@@ -120,7 +121,8 @@ POLICY = BuiltIn(
         "spoiled eat",
         "spoiled safe food|eat|child",
         "baby food|eat|medicine",
-        "pet food|eat|safe !petfood ~14",
+        "pet food|eat !petfood ~14",
+        "pet safe !petfood !outing ~14",
         "petfood safe|symptom",
         "expecting food|eat|safe|medicine ~14",
         "medicine food|eat|safe",
@@ -132,3 +134,4 @@ POLICY = BuiltIn(
 POLICY.concepts["guests"] = "guest guests somebody_who anyone_who people_who"
 POLICY.concepts["petfood"] = "cat_food dog_food pet_food puppy_food kitten_food bird_food fish_food"
 POLICY.concepts["expecting"] = "im_expecting i_am_expecting shes_expecting she_is_expecting wife_is_expecting"
+POLICY.concepts["outing"] = "bring bringing travel* hotel room bus train plane flight holiday vet brush collar leash"

@@ -79,7 +79,9 @@ POLICY = BuiltIn(
 )
 POLICY.concepts["void_word"] = "void invalid unlawful illegal nichtig nulle nullo nietig ogiltig*"
 POLICY.concepts["whose_fault"] = "whose_fault who_is_to_blame who_was_to_blame your_fault was_it_your"
-POLICY.concepts["fraud"] = "fraud frauds fraudulent fraudster* scam scammed scammer* betrug arnaque estafa truffa oplichting"
+POLICY.concepts["fraud"] = (
+    "fraud frauds fraudulent fraudster* scam scammed scammer* betrug arnaque estafa truffa oplichting"
+)
 POLICY.concepts["accused"] = (
     "you_are youre you_have you_committed your_shop your_company your_scam your_fraud this_is thats that_is it_is its"
     " company shop consumer* das_ist ihr c_est votre vous es_un es_una una su ustedes e_una voi dit_is jullie"

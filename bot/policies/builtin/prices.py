@@ -26,7 +26,8 @@ POLICY = BuiltIn(
             would_you_accept will_you_take do_it_for can_you_do_it_for sell_at at_cost
             my_budget my_offer i_offer i_bid come_down cut_me_a_deal sweeten good_price
             better_price a_bit_off something_off take_something_off half_price go_halves""",
-        "future": """next_year next_month next_week next_season after_the_sale black_friday coming_year in_january in_spring raise_prices
+        "future": """next_year next_month next_week next_season after_the_sale black_friday
+            coming_year in_january in_spring raise_prices
             go_up go_down drop_in_price new_price_list price_list nachstes_jahr
             nachsten_monat wird_kosten teurer billiger annee_prochaine mois_prochain
             coutera ano_que_viene proximo_ano costara rebajas anno_prossimo

@@ -68,7 +68,7 @@ POLICY = BuiltIn(
             what_would_you_give can_already_plan in_my_account_again corrected
             tell_me_officially""",
         "refunded": """refund_has_arrived refund_arrived thanks_the_refund money_arrived refund_policy
-            your_refund_polic*""",
+            your_refund_polic* conditions_for_refund* conditions_of_refund*""",
         "elsewhere": "at_work salary the_word explain meaning what_does_the your_page who_decides",
     },
     rules=(
