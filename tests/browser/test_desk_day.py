@@ -359,3 +359,46 @@ async def test_the_ticket_stands_beside_the_talk_where_there_is_room(open_page: 
     await page.set_viewport_size({"width": 900, "height": 800})
     await expect(talk.locator(".card")).to_contain_text("With Alex since")
     await expect(ticket).to_be_hidden()
+
+
+async def test_reactions_cross_both_ways(open_page: Open) -> None:
+    customer = await customer_with(open_page, "My ladle Zuppa drips.")
+    page = await open_page("/agents", viewport={"width": 1280, "height": 800})
+    await claimed(page, "ladle Zuppa")
+    await write(page, "A new one is on its way")
+    said = customer.locator(".from-agent", has_text="on its way")
+    await expect(said).to_be_visible(timeout=9000)
+    await said.hover()
+    await said.get_by_role("button", name="React to this message").click()
+    await customer.get_by_role("button", name="Heart", exact=True).click()
+    heart = said.get_by_role("button", name="Heart, 1: You")
+    await expect(heart).to_have_attribute("aria-pressed", "true")
+    await expect(page.locator(".thread")).to_contain_text("reacted with ❤️")
+    assert await customer.evaluate(AUDIT) == []
+    await ask(customer, "Wonderful, thank you")
+    thanks = page.locator(".thread .from-customer", has_text="Wonderful")
+    await thanks.hover()
+    await thanks.get_by_role("button", name="React to this message").press("Enter")
+    await expect(page.get_by_role("button", name="Thumbs up", exact=True)).to_be_focused()
+    await page.get_by_role("button", name="Hooray", exact=True).click()
+    await expect(thanks.get_by_role("button", name="Hooray, 1: You")).to_be_visible()
+    await expect(customer.locator(".log")).to_contain_text("reacted with 🎉")
+    assert await page.evaluate(AUDIT) == []
+    await heart.click()
+    await expect(heart).to_have_count(0)
+    await customer.reload()
+    await expect(customer.locator(".from-agent", has_text="on its way")).to_be_visible()
+    await expect(customer.locator(".reaction")).to_have_count(0)
+
+
+async def test_what_happens_is_announced(open_page: Open) -> None:
+    page = await open_page("/agents", viewport={"width": 1280, "height": 800})
+    await expect(page.get_by_role("button", name="My desk")).to_be_visible()
+    live = page.locator("p.unseen[aria-live=polite]")
+    customer = await customer_with(open_page, "My tongs Presa snap.")
+    await expect(live.first).to_contain_text("New: Asked for a person")
+    await claimed(page, "tongs Presa")
+    await ask(customer, "Both of them")
+    await expect(live.first).to_contain_text("Both of them")
+    await write(page, "I see")
+    await expect(customer.locator("p.unseen[aria-live=polite]").first).to_contain_text("Alex: I see", timeout=9000)

@@ -36,7 +36,17 @@ class CustomerApi:
         router.add_route(f"{API}/messages", wrap(self.earlier), methods=["GET"])
         router.add_route(f"{API}/taps", wrap(self.tap), methods=["POST"])
         router.add_route(f"{API}/forms", wrap(self.form), methods=["POST"])
-        for path in ("hello", "session", "messages", "messages/change", "taps", "forms", "files", "stream"):
+        for path in (
+            "hello",
+            "session",
+            "messages",
+            "messages/change",
+            "taps",
+            "forms",
+            "reactions",
+            "files",
+            "stream",
+        ):
             router.add_route(f"{API}/{path}", wrap(self.preflight), methods=["OPTIONS"])
 
     async def hello(self, request: Request) -> Response:

@@ -11,12 +11,21 @@ from datetime import datetime
 
 from adapters.chat.web.hub import Hub
 from adapters.chat.web.keys import OpenedForm
+from adapters.chat.web.marks import reaction_key
 from adapters.chat.web.posts import TAPPED, WRITTEN, key_of, tapped, written
 from bot.core.content import Attachment, Button, Content
 from bot.core.conversation import ASK
 from bot.core.effects import Speaker, Voice
 from bot.core.errors import Retryable, Unavailable
-from bot.core.events import ButtonPressed, FormSubmitted, MessageDeleted, MessageEdited, MessagePosted, PlatformEvent
+from bot.core.events import (
+    ButtonPressed,
+    FormSubmitted,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    PlatformEvent,
+    Reacted,
+)
 from bot.core.places import Person, Place, Side
 from bot.core.ports import Board, BoardPost, Intake
 
@@ -41,7 +50,7 @@ class Mail:
         self.now = now
         self.intake: Intake | None = None
         self.last: datetime | None = None
-        self.counts = {"messages": 0, "changes": 0, "taps": 0, "forms": 0}
+        self.counts = {"messages": 0, "changes": 0, "taps": 0, "forms": 0, "reactions": 0}
 
     async def message(self, by: From, client_id: str, text: str, files: tuple[Attachment, ...] = ()) -> BoardPost:
         """Raises Unavailable when it was not kept."""
@@ -95,6 +104,37 @@ class Mail:
         )
         await self._keep(event, None)
         self.counts["forms"] += 1
+
+    async def reaction(self, by: From, client_id: str, target: BoardPost, emoji: str, *, off: bool) -> None:
+        """Put an emoji on a post, or take it back; what stands so already is left as it is."""
+        key = reaction_key(by.place.channel, target.id, emoji, by.person.id)
+        known = await self._board.find(key=key)
+        if (known is None or known.deleted) is off:
+            return
+        event = Reacted(
+            id=_event_id("react", by, client_id),
+            at=self.now(),
+            place=by.place,
+            side=by.side,
+            author=by.person,
+            message=target.id,
+            emoji=emoji,
+            removed=off,
+        )
+        await self._keep(event, None)
+        self.counts["reactions"] += 1
+        if known is not None:
+            await self._board.change(known.id, None if off else Content())
+        else:
+            await self._board.post(
+                key=key,
+                channel=by.place.channel,
+                thread=target.thread,
+                speaker=Speaker(Voice.AGENT, by.person.name),
+                content=Content(),
+                mine=by.person.id,
+            )
+        self._hub.wake(by.place.channel)
 
     async def change(self, by: From, client_id: str, message: str, text: str | None) -> BoardPost | None:
         """New words for an own message, or none at all; its files stay.

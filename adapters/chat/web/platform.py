@@ -10,6 +10,7 @@ from adapters.chat.web.files_api import FilesApi
 from adapters.chat.web.keys import Keys, load_secret
 from adapters.chat.web.outbound import TEXT_LIMIT, Outbound
 from adapters.chat.web.pages import Pages
+from adapters.chat.web.reactions import ReactionsApi
 from adapters.chat.web.room import Room
 from adapters.chat.web.settings import Settings
 from adapters.chat.web.staff_api import StaffApi
@@ -130,6 +131,7 @@ def _routes(room: Room) -> Router:
     staff = StaffApi(room)
     staff.mount(router)
     DeskApi(room, staff).mount(router)
+    ReactionsApi(room, staff).mount(router)
     FilesApi(room).mount(router)
     StreamApi(room).mount(router)
     Pages(room.settings, room.guard).mount(router)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.chat.web.keys import Keys
-from adapters.chat.web.marks import marked
+from adapters.chat.web.marks import marked, reacted
 from adapters.chat.web.render import prover, shown
 from bot.core.content import Attachment, Attachments, Buttons, Content, Facts, Heading, Markdown, Part, Small, Text
 from bot.core.effects import Voice
@@ -43,7 +43,10 @@ def view(post: BoardPost, reader: Reader, keys: Keys, *, brief: bool = False) ->
     mine = post.mine is not None and post.mine == reader.person
     content = Content() if post.deleted else post.content
     if mark := marked(post):
-        return _mark(post, reader, mark.message, mark.sign.value)
+        return _beside(post, reader) | {"mark": {"of": mark.message, "sign": mark.sign.value, "on": not post.deleted}}
+    if reaction := reacted(post):
+        given = {"of": reaction.message, "emoji": reaction.emoji, "name": post.speaker.name, "mine": mine}
+        return _beside(post, reader) | {"reaction": given | {"on": not post.deleted}}
     return {
         "id": post.id,
         "seq": post.seq,
@@ -66,14 +69,14 @@ def view(post: BoardPost, reader: Reader, keys: Keys, *, brief: bool = False) ->
     }
 
 
-def _mark(post: BoardPost, reader: Reader, message: str, sign: str) -> dict[str, Any]:
+def _beside(post: BoardPost, reader: Reader) -> dict[str, Any]:
+    """What is shown with another message."""
     return {
         "id": post.id,
         "seq": post.seq,
         "side": reader.side.value,
         "thread": post.thread,
         "at": post.at.isoformat(),
-        "mark": {"of": message, "sign": sign, "on": not post.deleted},
     }
 
 

@@ -1,7 +1,7 @@
 """The JSON that pages send, checked at the edge."""
 
 import unicodedata
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
@@ -99,6 +99,20 @@ class Tap(Shape):
 class StaffTap(Tap):
     side: Side
     thread: PostId | None = None
+
+
+class React(Shape):
+    """`off` takes it back."""
+
+    id: ClientId
+    post: PostId
+    emoji: Literal["thumbsup", "heart", "smile", "tada", "pray", "eyes"]
+    off: bool = False
+    channel: ChannelName = "web"
+
+
+class StaffReact(React):
+    side: Side
 
 
 class Submit(Shape):

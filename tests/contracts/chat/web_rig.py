@@ -39,7 +39,7 @@ FORGED: dict[Forgery, tuple[bytes, dict[str, str]]] = {
 
 
 CAN = frozenset({"edit", "delete", "file", "press", "redeliver", "refuse", Fault.GONE, *FORGED})
-CAN_AT_THE_DESK = frozenset({"forms", "marks", "whispers", "files-in", "files-out", "home", "commands"})
+CAN_AT_THE_DESK = frozenset({"forms", "marks", "whispers", "reactions", "files-in", "files-out", "home", "commands"})
 
 
 @dataclass
@@ -164,7 +164,8 @@ class WebRig:
         return status == 200
 
     async def agent_reacts(self, message: str, emoji: str, *, off: bool = False) -> None:
-        raise NotImplementedError("there are no reactions on the web board")
+        given = {"id": self._new_id(), "post": message, "emoji": emoji, "off": off, "side": "agents"}
+        assert (await self.agent.post("reactions", given))[0] == 200
 
     def signs(self, message: str) -> frozenset[str]:
         marks = [post["mark"] for post in self._all(AGENTS.channel) if "mark" in post]

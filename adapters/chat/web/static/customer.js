@@ -51,7 +51,7 @@ export class CustomerPane {
   take(post) {
     if (!this.shelf.put(post)) return;
     if (this.live) {
-      if (!post.mine && !post.edited && !post.deleted) this.#announce(post);
+      if (!post.mine && !post.edited && !post.deleted && !post.reaction) this.#announce(post);
       this.draw();
     }
   }
@@ -106,6 +106,7 @@ export class CustomerPane {
       pressed: (post, button) => this.#pressed(post, button),
       change: (post) => this.composer.rewrite(wordsOf(post), (text) => this.#change(post, text)), remove: (post) => this.#change(post, null),
       retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id),
+      reactions: (post) => this.shelf.reactions(post.id), canReact: (post) => post.who === "agent", react: (post, emoji, off) => this.#react(post, emoji, off),
       name: (post) => (post.who === "bot" ? this.hello.bot : ""),
       file: (post, number, item) => fileShown(this.api, { side: "customer", channel: this.channel, post: post.id, number }, item),
     };
@@ -116,7 +117,7 @@ export class CustomerPane {
       const before = previous;
       const next = posts[index + 1] ?? null;
       const taps = this.shelf.under(post.id).map((tap) => tap.id);
-      drawn.push(this.drawn.node(post.id, [post, beside(before), post.mine && beside(next), taps], () => (isChoice ? choice(post) : message(post, before, on, next))));
+      drawn.push(this.drawn.node(post.id, [post, beside(before), post.mine && beside(next), taps, on.reactions(post)], () => (isChoice ? choice(post) : message(post, before, on, next))));
       previous = isChoice ? null : post;
     }
     if (!posts.length && this.live) drawn.push(this.drawn.node("empty", [], () => this.#empty()));
@@ -156,6 +157,10 @@ export class CustomerPane {
     } catch (error) {
       this.composer.say(error.message, true);
     }
+  }
+
+  async #react(post, emoji, off) {
+    try { await this.api.post("reactions", { id: randomId(), post: post.id, emoji, off, channel: this.channel }); } catch (error) { this.composer.say(error.message, true); }
   }
 
   async #tap(post, button) {

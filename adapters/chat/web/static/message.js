@@ -2,6 +2,7 @@
 
 import { el, initials, time } from "./dom.js";
 import { parts } from "./parts.js";
+import { reactions } from "./reactions.js";
 
 const ROLES = {
   customer: { bot: "Bot", agent: "Agent", system: "", customer: "" },
@@ -13,6 +14,7 @@ const ROLES = {
  * @param post as the server shows it; `state` is "sending" or "failed" for one that only this page has.
  * @param previous and next as they are shown around it
  * @param on change(post) and remove(post), where own messages can be changed; tap(post, button), pressed(post, button), retry(post), discard(post), name(post);
+ *   reactions(post) emoji → { names, mine }, react(post, emoji, off) where a message can be reacted to;
  *   signs(post) what became of an agent's words, takeBack(post), hold in seconds; file(post, number, item)
  */
 export function message(post, previous, on, next = null) {
@@ -25,11 +27,13 @@ export function message(post, previous, on, next = null) {
   const inside = post.side !== "customer" && (post.who === "system" || signs.internal || post.whisper);
   const classes = ["message", `from-${post.who}`, own && "own", notice && "notice", follows && "follows", post.state, post.whisper && "whisper",
     inside && "internal", signs.sent && "reached", signs.failed && "lost", signs.held && "held"].filter(Boolean).join(".");
+  const given = on.reactions?.(post);
+  const told = given && !post.deleted && !post.state ? reactions(given, (emoji, off) => on.react(post, emoji, off)) : {};
   return el(`article.${classes}`, { "data-post": post.id },
     el("span.avatar", { "aria-hidden": "true" }, initials(name)),
     byline(post, own, name, follows, inside),
     el(`div.bubble${post.deleted ? ".gone" : ""}`, { title: notice ? new Date(post.at).toLocaleString() : null }, body(post, on)),
-    state(post, own, on, next, signs));
+    told.row, state(post, own, on, next, signs) || (on.canReact?.(post) && told.offer && el("div.state.quiet", {}, told.offer)));
 }
 
 function byline(post, own, name, follows, inside) {

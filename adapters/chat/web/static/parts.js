@@ -1,6 +1,7 @@
 // The platform-neutral parts of a message as elements.
 
 import { el } from "./dom.js";
+import { spelled } from "./reactions.js";
 
 const SUGGESTED = "Suggested";
 const AT_ONCE = 4;
@@ -30,7 +31,7 @@ const MAKE = {
   text: (part) => el("p.plain", { dir: "auto" }, part.text),
   markdown: (part) => el("div.tree", {}, ...part.tree.map(node)),
   heading: (part) => el("p.part-heading", { dir: "auto" }, part.text),
-  small: (part) => el("p.small", { dir: "auto" }, part.text),
+  small: (part) => el("p.small", { dir: "auto" }, spelled(part.text)),
   facts: (part) => el("dl.facts", {}, part.items.map(([label, value]) => [el("dt", {}, label), el(BARS.test(value) ? "dd.bars" : "dd", { dir: "auto" }, value)])),
   quote: (part) => el("p.quote", { dir: "auto" }, el("b", {}, `${part.speaker}: `), part.text),
   sources: (part) => el("ul.sources", {}, el("li.label", {}, part.items.length > 1 ? "Sources" : "Source"),

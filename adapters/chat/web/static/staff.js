@@ -87,7 +87,7 @@ export class StaffPane {
   }
 
   take(post) {
-    const fresh = !post.mark && !this.shelf.get(post.id);
+    const fresh = !post.mark && !post.reaction && !this.shelf.get(post.id);
     if (!this.shelf.put(post)) return;
     if (!this.live) return;
     if (fresh && !post.thread && post.who !== "agent") this.note.textContent = `New: ${heading(post)}`;

@@ -115,11 +115,12 @@ export class Thread {
       takeBack: (post) => this.#takeBack(post, composer), tap: (post, button) => pane.tap(post, button),
       retry: (post) => pane.pending.again(post.id), discard: (post) => pane.pending.drop(post.id),
       name: (post) => (post.who === "system" ? "Baton" : ""), signs: (post) => (post.who === "agent" ? pane.shelf.signs(post.id) : {}),
+      reactions: (post) => pane.shelf.reactions(post.id), canReact: (post) => post.who === "customer", react: (post, emoji, off) => this.#react(post, emoji, off, composer),
       hold: pane.me.hold, use: (text) => composer.fill(text), file: (post, number, item) => this.#file(post, number, item),
     };
     return posts.map((post, index) => {
       const [before, next] = [posts[index - 1] ?? null, posts[index + 1] ?? null];
-      return this.drawn.node(post.id, [post, beside(before), post.mine && beside(next), on.signs(post)], () => message(post, before, on, next));
+      return this.drawn.node(post.id, [post, beside(before), post.mine && beside(next), on.signs(post), on.reactions(post)], () => message(post, before, on, next));
     });
   }
 
@@ -132,6 +133,10 @@ export class Thread {
   /** Nothing reaches the customer; the words stand in the box again. */
   async #takeBack(post, composer) {
     if (await this.#change(post, null, composer)) composer.fill(wordsOf(post));
+  }
+
+  async #react(post, emoji, off, composer) {
+    try { await this.pane.api.post("staff/reactions", { id: randomId(), post: post.id, emoji, off, side: this.pane.side }); } catch (error) { composer.say(error.message, true); }
   }
 
   async #change(post, text, composer) {
