@@ -29,7 +29,7 @@ class TurnExplained:
     Attributes:
         dissatisfaction: 0–100 after it. sentiment: −1 to 1. signals: what stood out.
         spoke: (rule, its sentence) of those that applied. silent: names of the others. off: switched off here.
-        decided: what was done in that turn, as in ``ticket 1001: asked-for-person (NORMAL)``.
+        decided: what was done in that turn, as in ``ticket 1001: asked-for-person (NORMAL), …; queue support``.
     """
 
     at: datetime
@@ -94,7 +94,7 @@ def _turn(moment: _Moment, rules: Sequence[EscalationRule], company: Company) ->
         spoke=tuple((name, _sentence(found)) for name, found in verdicts if found),
         silent=tuple(name for name, found in verdicts if not found),
         off=tuple(rule.name for rule in rules if rule.name in off),
-        decided=tuple(line for what in moment.after if (line := _decision(moment.before, what))),
+        decided=tuple(dict.fromkeys(line for what in moment.after if (line := _decision(moment.before, what)))),
     )
 
 
@@ -125,7 +125,8 @@ def _decision(before: Conversation, what: object) -> str:
     match what:
         case PutTicket(ticket=ticket) if ticket.state is TicketState.OPEN and before.ticket is None:
             escalation = ticket.escalation
-            return f"ticket {ticket.number}: {escalation.rule} ({escalation.priority.name}), {escalation.reason}"
+            why = f"{escalation.rule} ({escalation.priority.name}), {escalation.reason}"
+            return f"ticket {ticket.number}: {why}; queue {ticket.queue}"
         case RecordFact(name="answered", data=data):
             return f"answered, confidence {data.get('confidence')}"
         case RecordFact(name="unsure", data=data):

@@ -23,7 +23,7 @@ from bot.engine.thinker import Mind
 from bot.entrypoints.handing import agents_desk
 from bot.entrypoints.scan import scan
 from storage.opening import Storage, open_storage
-from tests.property.floor import Hearing, Knowing, NoPolicy
+from tests.support.small_desk import Hearing, Knowing, NoPolicy
 
 CLAIMS = 1_000
 CUSTOMER = Person("console:cus", "Cus")

@@ -14,7 +14,7 @@ from bot.core.places import ConversationId, Person, Role, Side
 from bot.core.ticket import Escalation, Ticket, TicketState
 from handoff import cards
 from handoff.steps import customer_data, history
-from tests.property.floor import Floor
+from tests.support.small_desk import small_desk
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 SCRIPTS = "한국어 العربية עברית 日本語 ไทย हिन्दी Ελληνικά 👩‍👩‍👧‍👦 ﷽ Z̷̢͚a̸l̶g̵o̷ "
@@ -58,12 +58,13 @@ def check(shown: Content) -> None:
 
 @pytest.mark.parametrize("state", list(TicketState))
 async def test_the_card(state: TicketState) -> None:
-    floor = await Floor().start()
     lines = tuple(Line(str(n), NOW, Role.CUSTOMER, LONG, LONG) for n in range(60))
     talk = Conversation(id=ConversationId("c"), place=place("c"), lines=lines)
     ticket = worst(state)
-    for one in (ticket, replace(ticket, snoozed_until=NOW), replace(ticket, merged_into=5)):
-        check(await cards.face(floor.front._means, talk, one, NOW, outcome=LONG[:200]))  # the desk's own means
+    async with small_desk() as desk:
+        means = desk.front._means  # the desk's own
+        for one in (ticket, replace(ticket, snoozed_until=NOW), replace(ticket, merged_into=5)):
+            check(await cards.face(means, talk, one, NOW, outcome=LONG[:200]))
 
 
 def test_three_hundred_messages() -> None:

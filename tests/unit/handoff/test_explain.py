@@ -1,37 +1,37 @@
 """Why a conversation was handed over, told from its log."""
 
-from bot.core.codec import STEP
-from bot.core.conversation import Conversation, Entry
-from bot.core.ports import EscalationRule
 from bot.entrypoints.explaining import explain_escalations
-from bot.entrypoints.scan import scan
-from handoff.explain import explained
-from tests.property.floor import COMPANY, Floor, Hearing
+from tests.support.small_desk import COMPANY, Hearing, SmallDesk, small_desk
 
 
-async def told(floor: Floor) -> list[str]:
-    (id, _) = floor.homes()
-    state = await floor.state(id)
-    log = [Entry(row.at, STEP.load(row.body)) for row in await floor.storage.facts.log(id)]
-    rules = scan("handoff.rules", "RULE", EscalationRule)
-    turns = await explained(Conversation(id=id, place=state.place), log, rules, COMPANY, Hearing())
-    return [f"{[name for name, _ in turn.spoke]} {' / '.join(turn.decided)}" for turn in turns]
+async def told(desk: SmallDesk, which: str = "console:console:c0") -> list[str]:
+    turns = await explain_escalations(desk.storage, COMPANY, which, Hearing())
+    return [f"{[name for name, _ in turn['spoke']]} {' / '.join(turn['decided'])}" for turn in turns]
 
 
 async def test_every_turn_has_its_verdicts_and_what_came_of_it() -> None:
-    floor = await Floor().start()
-    for words in ("how do I do it", "I want a human"):
-        await floor.customer_writes(0, words)
-        await floor.settle()
-    first, second = await told(floor)
-    assert first == "[] answered, confidence 0.9"
-    assert second.startswith("['asked-for-person'] ticket 1001: asked-for-person (NORMAL)")
+    async with small_desk() as desk:
+        for words in ("how do I do it", "I want a human"):
+            await desk.customer_writes(words)
+        first, second = await told(desk)
+        assert first == "[] answered, confidence 0.9"
+        asked = "ticket 1001: asked-for-person (NORMAL), Asked for a person; queue support"
+        assert second == f"['asked-for-person'] {asked}"
+
+
+async def test_rules_about_answers_are_told_what_they_were_told_then() -> None:
+    async with small_desk() as desk:
+        for words in ("xyzzy plugh one", "frotz rezrov two"):
+            await desk.customer_writes(words)
+        first, second = await told(desk)
+        assert first.startswith("[] no answer")
+        assert second.startswith("['no-answer'] no answer")
+        assert "No answer found 2 times" in second
 
 
 async def test_by_number_by_place_and_without_words() -> None:
-    floor = await Floor().start()
-    await floor.customer_writes(0, "I want a human")
-    await floor.settle()
-    by_number = await explain_escalations(floor.storage, COMPANY, "#1001", Hearing())
-    assert by_number == await explain_escalations(floor.storage, COMPANY, "console:console:c0", Hearing())
-    assert "I want a human" not in str(by_number)
+    async with small_desk() as desk:
+        await desk.customer_writes("I want a human")
+        by_number = await told(desk, "#1001")
+        assert by_number == await told(desk)
+        assert "I want a human" not in str(by_number)

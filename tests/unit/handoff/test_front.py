@@ -4,16 +4,15 @@ import pytest
 
 from bot.core.content import Content
 from bot.core.places import Person, Place, Role
-from tests.property.floor import Floor
+from tests.support.small_desk import COMPANY, small_desk
 
 MANAGER = Person("console:m", "Mo", Role.COLLEAGUE)
 AGENT = Person("console:a", "Ana", Role.AGENT)
 
 
 async def said(text: str, author: Person, place: Place | None = None) -> str:
-    floor = await Floor().start()
-    front = floor.front
-    shown = await front.command(text, author, place or front._means.company().managers)  # the desk's own means
+    async with small_desk() as desk:
+        shown = await desk.front.command(text, author, place or COMPANY.managers)
     assert isinstance(shown, Content)
     return shown.plain()
 

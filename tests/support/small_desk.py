@@ -1,0 +1,112 @@
+"""A desk in memory for unit tests: the real one with its rules and steps, behind a bot that knows almost nothing."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.chat.console.platform import AGENTS, MANAGERS, ConsolePlatform, Post, place
+from adapters.customers.directory import CsvDirectory
+from bot.conversation.manager import ConversationManager, Means
+from bot.core.clock import HandClock
+from bot.core.company import Company
+from bot.core.content import Text, content
+from bot.core.desk_rules import DeskRules, Targets
+from bot.core.knowledge import Answer, Question, Reading, Unsure
+from bot.core.places import Person, Side
+from bot.core.ports import EscalationRule, Verdict
+from bot.engine.engine import Engine
+from bot.engine.habits import Habits
+from bot.engine.thinker import Mind
+from bot.entrypoints.handing import agents_desk
+from bot.entrypoints.scan import scan
+from handoff.front import TicketFront
+from storage.opening import Storage, open_storage
+
+RULES = DeskRules(hold_seconds=0, targets=Targets(queue=10, first_reply=15, silent=15, next_reply=30, resolution=60))
+COMPANY = Company(name="Acme", agents=place(AGENTS), managers=place(MANAGERS), desk=RULES)
+
+
+class Knowing:
+    """An answerer that knows the answer to every question with "how" in it."""
+
+    async def answer(self, question: Question) -> Answer | Unsure:
+        if "how" not in question.text:
+            return Unsure()
+        said = content(Text(f"This is how: {question.text[-40:]}"))
+        return Answer(content=said, sources=(), model="test", knowledge="1", confidence=0.9)
+
+
+class Hearing:
+    """Understands who asks for a human."""
+
+    async def read(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Reading:
+        return Reading(wants_person="human" in text)
+
+
+class NoPolicy:
+    version = "0"
+
+    async def message(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Verdict | None:
+        return None
+
+    def answer(self, text: str) -> Verdict | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallDesk:
+    clock: HandClock
+    storage: Storage
+    platform: ConsolePlatform
+    engine: Engine
+    front: TicketFront
+
+    async def customer_writes(self, words: str, name: str = "c0") -> None:
+        await self.platform.write(Person(f"console:{name}", f"Customer {name}"), place(name), words, Side.CUSTOMER)
+        await self.engine.settled()
+
+    def posts(self, channel: str) -> list[Post]:
+        return [post for post in self.platform.posts.values() if post.place.channel == channel and post.content]
+
+
+@asynccontextmanager
+async def small_desk(company: Callable[[], Company] = lambda: COMPANY, **more: Any) -> AsyncIterator[SmallDesk]:
+    """Args:
+    more: what else the desk works with; see `agents_desk`.
+    """
+    clock = HandClock()
+    storage = open_storage("memory:", clock=clock, holder="small-desk")
+    await storage.start()
+    platform, directory = ConsolePlatform(clock), more.pop("directory", CsvDirectory())
+    desk, front = agents_desk(company, storage, directory, Hearing(), Knowing(), clock, **more)
+    means = Means(
+        company=company,
+        policy=NoPolicy,
+        understanding=Hearing(),
+        answerer=Knowing(),
+        directory=directory,
+        desk=desk,
+        rules=scan("handoff.rules", "RULE", EscalationRule),
+        actions=(),
+        clock=clock,
+    )
+    manager = ConversationManager(means)
+    engine = Engine(
+        inbox=storage.inbox,
+        work=storage.work,
+        outbox=storage.outbox,
+        timers=storage.timers,
+        platforms={"console": platform},
+        clock=clock,
+        mind=Mind(manager.decide, manager.rescue),
+        habits=Habits(burst=0),
+    )
+    await engine.start()
+    await platform.start(engine.intake, front)
+    try:
+        yield SmallDesk(clock, storage, platform, engine, front)
+    finally:
+        await platform.stop()
+        await engine.stop(1)
+        await storage.stop()
