@@ -41,10 +41,10 @@ export function words(post) {
   return post.parts.map((part) => part.text ?? (part.kind === "facts" ? part.items.flat().join(" ") : part.speaker ?? "")).join(" ").toLowerCase();
 }
 
-/** 4 min, 2 h, 3 days. */
+/** 4 min, 2 h, 3 days; empty for less than a minute. */
 export function since(iso) {
   const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(iso)) / 60_000));
-  if (minutes < 1) return "less than a minute";
+  if (minutes < 1) return "";
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${minutes % 60 ? `${minutes % 60} min` : ""}`.trim() : `${Math.floor(hours / 24)} days`;

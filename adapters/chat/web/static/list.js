@@ -82,7 +82,7 @@ export class TicketList {
   #card(post) {
     const fresh = this.on.fresh(post.id);
     const open = this.on.open() === post.id;
-    const wait = standing(post) === "waiting" ? since(post.at) : "";
+    const wait = standing(post) === "waiting" ? waited(since(post.at)) : "";
     return this.drawn.node(`card-${post.id}`, [post, fresh, open, wait, this.me.name], () => this.#newCard(post, fresh, open, wait));
   }
 
@@ -111,10 +111,12 @@ function chips(post, wait, fresh, isTicket) {
   const state = isTicket && turn(fact(post, "State"), post.yours);
   return el("p.chips", {},
     rank && rank !== "Normal" && el(`span.chip${priority(post) > 1 ? ".hot" : ""}`, {}, rank), late && el("span.chip.hot", {}, `Overdue: ${late}`),
-    wait ? el("span.chip", {}, `Waits ${wait}`) : state && el(`span.chip${isOurTurn(post) ? ".ours" : ""}`, { dir: "auto" }, state),
-    promised && el("span.chip", {}, `Promised ${promised.replace(/^an answer /, "")}`),
+    wait ? el("span.chip", {}, wait) : state && el(`span.chip${isOurTurn(post) ? ".ours" : ""}`, { dir: "auto" }, state),
+    promised && el("span.chip", {}, `Promised ${promised.replace(/^an answer (by )?/, "")}`),
     fresh > 0 && el("span.chip.ours", {}, `${fresh} new`), !wait && !promised && el("span.when", {}, time(post.at)));
 }
+
+function waited(length) { return length ? `Waits ${length}` : "New"; }
 
 /** "With Ana since 14:03 · the customer waits for us" → whose turn it is, which is what a list is for. */
 function turn(state, yours) {

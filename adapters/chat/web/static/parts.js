@@ -33,7 +33,7 @@ const MAKE = {
   heading: (part) => el("p.part-heading", { dir: "auto" }, part.text),
   small: (part) => el("p.small", { dir: "auto" }, spelled(part.text)),
   facts: (part) => el("dl.facts", {}, part.items.map(([label, value]) => [el("dt", {}, label), el(BARS.test(value) ? "dd.bars" : "dd", { dir: "auto" }, value)])),
-  quote: (part) => el("p.quote", { dir: "auto" }, el("b", {}, `${part.speaker}: `), part.text),
+  quote: (part) => el("p.quote", { dir: "auto" }, el("b", { dir: "auto" }, `${part.speaker}:`), " ", part.text),
   sources: (part) => el("ul.sources", {}, el("li.label", {}, part.items.length > 1 ? "Sources" : "Source"),
     part.items.map((item) => el("li", {}, item.url ? link(item.url, item.title) : item.title))),
   files: (part, on) => el("ul.files", {}, part.items.map((item, index) =>
