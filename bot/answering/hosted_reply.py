@@ -17,6 +17,9 @@ NONE = "none"
 _FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
 _OURS = re.compile(r"</?(?:message|questions|conversation|customer|knowledge|check)>|\"(?:citations|unanswered)\"\s*:")
 
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What nobody sees, no database takes, or turns the direction of what follows. Joiners of emoji may stand."""
+
 
 class Reply(BaseModel):
     """The object that a model is asked for."""
@@ -47,6 +50,7 @@ CUT = Problem("cut", "It was cut off: be much shorter.")
 EMPTY = Problem("empty", "It was empty, and `abstain` was not true.")
 NO_SOURCE = Problem("cites-nothing", "It cited nothing: cite what the answer stands on, or abstain.")
 UNKNOWN_SOURCE = Problem("cites-unknown", "It cited an id that was not given to you.")
+HIDDEN = Problem("hidden", "It held control characters or invisible ones: write plain text.")
 LEAK = Problem("leak", "It repeated parts of your rules or of the form of your data, which are not for customers.")
 
 
@@ -80,6 +84,8 @@ def form_problem(reply: Reply, cites: Sequence[str], questions: int) -> Problem 
     """What is wrong with a reply that does not abstain, before its words are compared with the sources."""
     if not reply.answer.strip():
         return EMPTY
+    if _HIDDEN.search(reply.answer):
+        return HIDDEN
     if not set(reply.citations) <= set(cites) or not set(reply.unanswered) <= set(range(1, questions + 1)):
         return UNKNOWN_SOURCE
     if not reply.citations:

@@ -2,15 +2,25 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from adapters.model import openai as hosted
+from adapters.model.local import LocalAnswerModel, LocalEncoder, create
 from adapters.model.openai.model import HostedModel
+from bot.answering.answerer import GroundedAnswerer
+from bot.answering.budget import Budget
+from bot.answering.hosted import HostedAnswerer, HostedMeans
+from bot.answering.index import Index
+from bot.answering.judging import Judge
 from bot.core.clock import SystemClock
+from bot.core.ports import Edition
 from bot.entrypoints.settings import read_settings
+from storage.opening import open_storage
 from tests.support.hostile_provider import HostileProvider, hostile_provider
+from tests.support.kettle_house import COMPANY, PASSAGES, Make
 from tests.support.mock_provider import MockProvider, NotHere, mock_provider
 
 KEY = "sk-test-1234567890abcdef"
@@ -54,3 +64,39 @@ async def make_model() -> AsyncIterator[MakeModel]:
             return model
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def encoder() -> LocalEncoder:
+    return create()
+
+
+@pytest.fixture
+async def index(encoder: LocalEncoder) -> AsyncIterator[Index]:
+    storage = open_storage("memory:", clock=SystemClock(), holder="test")
+    await storage.start()
+    await storage.shelf.put(Edition("kettles", "1", PASSAGES))
+    index = Index(encoder)
+    await index.refresh(storage.shelf)
+    yield index
+    index.close()
+    await storage.stop()
+
+
+@pytest.fixture
+def answerer(index: Index, encoder: LocalEncoder) -> Make:
+    def make(model: HostedModel, **given: Any) -> HostedAnswerer:
+        clock = SystemClock()
+        means = HostedMeans(
+            judge=Judge(index),
+            model=model,
+            embedded=GroundedAnswerer(index, LocalAnswerModel(encoder.version)),
+            company=lambda: COMPANY,
+            guidance=lambda: ("Never call it a pot.",),
+            budget=Budget(clock),
+            clock=clock,
+            seconds=5,
+        )
+        return HostedAnswerer(replace(means, **given))
+
+    return make
