@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.answering.budget import Budget
+from bot.answering.deeds import deed_in
 from bot.answering.hosted_brief import Brief
 from bot.answering.hosted_reply import LEAK, NOT_THE_FORM, Problem, Reply, form_problem, parsed, schema
 from bot.answering.prompting import Prompt
@@ -166,6 +167,10 @@ class Dialogue:
         others = [*told, self.brief.about] if self.brief.about else told
         if self.terms.prompt.leaks_into(reply.answer, "\n".join([*(passage.text for passage in passages), *others])):
             return LEAK
+        if deed := deed_in(reply.answer, [passage.text for passage in passages], looked_up=bool(told)):
+            return Problem(
+                "claims-a-deed", f"Only the program says that something is done or under way: drop “{deed}”."
+            )
         if problem := self._unfounded(reply, passages, others):
             return problem
         if missing := self._uncovered(reply):
