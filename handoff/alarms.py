@@ -82,7 +82,7 @@ def _promise(case: Case, timer: str) -> None:
     if ticket.promised is None or clock is None or clock.stopped is not None:
         return
     zone = estimate.zone_or(case.company.zone, "UTC")
-    due = estimate.moment(ticket.promised, case.at, zone)
+    due = estimate.moment(ticket.promised, case.at, zone, case.company.language)
     name = f"{timer}:{ticket.number}:{ticket.reopened}:{case.key}"
     if timer == promises.WARN:
         words = f"The customer of ticket {ticket.number} was told to expect an answer {due}. Nobody has answered yet."

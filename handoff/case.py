@@ -54,7 +54,8 @@ class Case:
 
     @property
     def company(self) -> Company:
-        return self.means.company()
+        """With its words in the customer's language."""
+        return self.means.company().speaking(self.state.language)
 
     @property
     def rules(self) -> DeskRules:

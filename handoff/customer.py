@@ -74,9 +74,10 @@ async def chosen(means: Means, state: Conversation, event: ButtonPressed | FormS
 async def _about_live(
     means: Means, state: Conversation, ticket: Ticket, event: ButtonPressed | FormSubmitted
 ) -> Sequence[Effect]:
-    words = means.company().words
+    company = means.company().speaking(state.language)
+    words = company.words
     if event.action == LEAVE:
-        said = content(filled(means.company(), words.left_here, ticket))
+        said = content(filled(company, words.left_here, ticket))
         return (to_customer(state, f"left:{ticket.number}", said, Purpose.NOTICE),)
     if event.action != NEVER_MIND:
         return ()

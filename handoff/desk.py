@@ -63,7 +63,8 @@ class TicketDesk:
     ) -> Sequence[Effect]:
         means = self._means
         if state.ticket and state.ticket.is_live:
-            said = content(filled(means.company(), means.company().words.already_handed_off, state.ticket))
+            company = means.company().speaking(state.language)
+            said = content(filled(company, company.words.already_handed_off, state.ticket))
             return (to_customer(state, f"again:{at.isoformat()}", said, Purpose.NOTICE),)
         if state.settled and machine.may_reopen(state.settled, at, self._window):
             case = Case(means, state, state.settled, at)

@@ -10,8 +10,8 @@ from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.desk import Recorded
-from handoff.counting import counted
 from handoff.hours import OpeningHours
+from handoff.times import times_in
 
 ENOUGH = 8
 SHARE = 0.8
@@ -70,28 +70,23 @@ def _nice(minutes: float) -> int:
 # ------------------------------------------------------------------------------------------------------------- in words
 
 
-def in_words(due: datetime, now: datetime, zone: ZoneInfo, wait: Wait, hours: OpeningHours) -> str:
+def in_words(due: datetime, now: datetime, zone: ZoneInfo, wait: Wait, hours: OpeningHours, language: str = "") -> str:
     """``within 10 minutes`` while the desk is open all that time, otherwise ``by Monday at 09:10 (Europe/Berlin)``."""
+    words = times_in(language)
     if hours.is_open(now) and due - now <= timedelta(minutes=wait.minutes):
-        return f"within {span(wait.minutes)}"
-    return f"by {moment(due, now, zone)}"
+        return words.within.format(span=words.span(wait.minutes))
+    return words.by.format(moment=moment(due, now, zone, language))
 
 
 def span(minutes: int) -> str:
-    if minutes < 90:
-        return counted(minutes, "minute")
-    return f"{minutes / 60:g} hours"
+    return times_in("").span(minutes)
 
 
-def moment(when: datetime, now: datetime, zone: ZoneInfo) -> str:
+def moment(when: datetime, now: datetime, zone: ZoneInfo, language: str = "") -> str:
     """``today at 14:00``, ``tomorrow at 09:00`` or ``Monday at 09:00``, with the zone's name."""
     local, today = when.astimezone(zone), now.astimezone(zone).date()
-    days = (local.date() - today).days
-    if days in (0, 1):
-        day = ("today", "tomorrow")[days]
-    else:
-        day = local.strftime("%A") if days < 7 else local.strftime("%A %-d %B")
-    return f"{day} at {local:%H:%M} ({zone.key})"
+    words = times_in(language)
+    return f"{words.at.format(day=words.day(local.date(), today), time=f'{local:%H:%M}')} ({zone.key})"
 
 
 def zone_or(name: str, other: str) -> ZoneInfo:

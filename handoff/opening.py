@@ -18,6 +18,7 @@ from handoff.presence import here
 from handoff.queue import attributes, desk_of, next_agent, queue_for
 from handoff.saying import filled, in_channel, to_customer
 from handoff.summary import extract, matter, short, tells
+from handoff.times import times_in
 
 OFFER = "offer"
 PROBLEM = 600
@@ -123,7 +124,7 @@ async def _expect(case: Case, name: str, words: str, aloud: bool) -> None:
     if due is None:
         case.do(to_customer(case.state, name, content(words)))
         return
-    when = estimate.in_words(due, case.at, zone, wait, case.hours)
+    when = estimate.in_words(due, case.at, zone, wait, case.hours, case.company.language)
     shut = not case.hours.is_open(case.at)
     more, buttons = _more(case, when, zone) if shut else (case.company.words.expect.format(when=when), ())
     case.do(to_customer(case.state, name, content(f"{words}\n\n{more}".strip(), row(buttons)), Purpose.HANDOFF))
@@ -137,7 +138,8 @@ def _more(case: Case, when: str, zone: ZoneInfo) -> tuple[str, tuple[Button, ...
     """Out of hours: when the desk opens, and the choice to leave it there."""
     words, number = case.company.words, str(case.ticket.number)
     opens = case.hours.next_opening(case.at)
-    told = estimate.moment(opens, case.at, zone) if opens else "later"
+    language = case.company.language
+    told = estimate.moment(opens, case.at, zone, language) if opens else times_in(language).later
     said = filled(case.company, words.closed, case.ticket, opens=told, when=when)
     return said, (Button(LEAVE, words.leave_it, number), Button(NEVER_MIND, words.never_mind, number))
 

@@ -19,7 +19,10 @@ def filled(company: Company, words: str, about: Ticket | None = None, /, **more:
     """A wording of the company with its names filled in."""
     names: dict[str, object] = {"bot": company.bot_name, "company": company.name}
     if about is not None:
-        names |= {"ticket": about.number, "agent": short(about.assignee.name, 80) if about.assignee else "A colleague"}
+        names |= {
+            "ticket": about.number,
+            "agent": short(about.assignee.name, 80) if about.assignee else company.words.colleague,
+        }
     return words.format(**(names | more))
 
 

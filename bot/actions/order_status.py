@@ -16,10 +16,14 @@ from bot.core.wording import Tool
 
 NOT_SEEN = "I can't see that order under your account. A colleague can look into it with you."
 NOT_HERE = "Others can read along here, so I don't show orders. Write to me directly, or ask for a colleague."
+NOT_ALOUD = "Others can read along here, so I don't show orders to all of them."
 NO_ORDERS = "I don't see any order under your account. A colleague can look into it with you."
 NONE_OPEN = "You have no open order at the moment. Your last one:"
 SHOWN = 3
-_PERSON = Buttons((Button("ask-for-person", "Talk to a person"),))
+_TO_A_PERSON = Button("ask-for-person", "Talk to a person")
+_PERSON = Buttons((_TO_A_PERSON,))
+_LONGEST_VALUE = 600
+"""Characters of a question that a button carries; at most 1,800 bytes."""
 
 _NUMBER = re.compile(r"\b[A-Z]{1,4}[-–]\d{3,10}\b", re.IGNORECASE)
 _MINE = re.compile(
@@ -64,13 +68,21 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
     if not number and not named and not _means_the_last(text, orders):
         return None
     if not hearing.alone:
-        return content(Text(NOT_HERE), _PERSON)
+        return _not_here(hearing)
     if number:
         wanted = [found.upper().replace("–", "-") for found in _NUMBER.findall(text)] or [number.group().upper()]
         return _told(hearing.asker, _by_number(orders, wanted), len(wanted))
     if _OPEN.search(text):
         return _open_ones(hearing.asker, orders)
     return _told(hearing.asker, (named or orders)[:1], 1)
+
+
+def _not_here(hearing: Hearing) -> Content:
+    """Nothing about anybody; where it can be done, the offer to show it to whoever taps, of that person only."""
+    if not hearing.whispers:
+        return content(Text(NOT_HERE), _PERSON)
+    privately = Button("answer-privately", "Answer me privately", hearing.text[:_LONGEST_VALUE])
+    return content(Text(NOT_ALOUD), Buttons((privately, _TO_A_PERSON)))
 
 
 def _means_the_last(text: str, orders: Sequence[OrderRecord]) -> bool:

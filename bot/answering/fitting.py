@@ -32,6 +32,8 @@ ANSWERED = 0.5
 """Share of the made-up knowledge bases whose entries have a text; in a public set the intent's name stands in."""
 ROUNDS = 36
 STRENGTH = 1.0
+OWN = 0.5
+"""Share of a set of one's own beside a public one: it is one company's, and a thirtieth as large."""
 Numbers = NDArray[np.float64]
 
 
@@ -96,13 +98,19 @@ def _table(passages: Sequence[Passage], vectors: dict[str, Vectors]) -> Vectors:
     return np.stack([vectors[text] for passage in passages for text in texts_of(passage)])
 
 
-def fit(sets: Sequence[Trials]) -> Confidence:
-    """A logistic regression on scaled features; every set counts the same, however many trials it has."""
+def fit(sets: Sequence[Trials], shares: Sequence[float] = ()) -> Confidence:
+    """A logistic regression on scaled features; a set's share does not depend on how many trials it has.
+
+    Args:
+        shares: what each set counts; the same unless told otherwise.
+    """
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
 
     found = reduce(Trials.__add__, sets)
     counts = [len(one.right) for one in sets]
-    weights = np.concatenate([np.full(n, len(found.right) / len(sets) / n) for n in counts])
+    shares = shares or [1.0] * len(sets)
+    each = [len(found.right) * share / sum(shares) / n for n, share in zip(counts, shares, strict=True)]
+    weights = np.repeat(each, counts)
     means, scales = found.features.mean(axis=0), np.maximum(found.features.std(axis=0), 1e-6)
     model = LogisticRegression(C=STRENGTH, max_iter=2000)
     model.fit((found.features - means) / scales, found.right, sample_weight=weights)
@@ -209,22 +217,25 @@ def train(
     parts = [halves(whole) for whole in sets]
     fitted = [trials(part, vectors, rounds=ROUNDS, seed=2 * i) for i, (part, _) in enumerate(parts)]
     back = [trials(part, vectors, rounds=ROUNDS, seed=2 * i + 1) for i, (_, part) in enumerate(parts)]
-    confidence = fit([*fitted, *(reduce(Trials.__add__, folded) for folded in folds.values())])
+    shares = [1.0, 1.0, *([OWN] * (len(sets) - 2))]
+    whole_folds = [reduce(Trials.__add__, folded) for folded in folds.values()]
+    confidence = fit([*fitted, *whole_folds], [*shares, *([OWN] * len(folds))])
     names = [whole.name for whole in sets]
     whole = [trials(one, vectors, rounds=ROUNDS, seed=100 + i) for i, one in enumerate(sets)]
     across = {
         f"{names[i]} -> {names[j]}": judge(fit([whole[i]]), whole[j]) for i, j in permutations(range(len(sets)), 2)
     }
     held_back = {name: judge(confidence, found) for name, found in zip(names, back, strict=True)}
-    return Training(confidence, held_back | {name: _crossed(fitted, folded) for name, folded in folds.items()}, across)
+    crossed = {name: _crossed(fitted, shares, folded) for name, folded in folds.items()}
+    return Training(confidence, held_back | crossed, across)
 
 
-def _crossed(fitted: Sequence[Trials], folded: Sequence[Trials]) -> Quality:
+def _crossed(fitted: Sequence[Trials], shares: Sequence[float], folded: Sequence[Trials]) -> Quality:
     """Every part measured with a confidence that knows the other parts only."""
     chances = []
     for i, part in enumerate(folded):
         others = reduce(Trials.__add__, [one for j, one in enumerate(folded) if j != i])
-        chances.append(predicted(fit([*fitted, others]), part))
+        chances.append(predicted(fit([*fitted, others], [*shares, OWN]), part))
     return quality(np.concatenate(chances), np.concatenate([part.right for part in folded]))
 
 

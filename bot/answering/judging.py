@@ -90,7 +90,7 @@ def _confidence(one: Judged) -> float:
 
 
 def _better(specific: Judged, general: Judged, names: Names) -> Judged:
-    """The general question's, where it is surer and leads to a rule, and the specific one came near the rule as well."""
+    """The general question's, where it is surer and leads to a rule that the specific one came near as well."""
     if general.confidence <= specific.confidence or not specific.best:
         return specific
     first, rule = specific.retrieval.found[0].passage, general.retrieval.found[0].passage

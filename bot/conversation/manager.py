@@ -10,16 +10,17 @@ from hashlib import blake2b
 
 from bot.conversation import records, words
 from bot.conversation.draft import TurnDraft
+from bot.conversation.ears import Ears, history_of
 from bot.conversation.personal import about
 from bot.conversation.waiting import Waiting
 from bot.core.company import Company, Mode
 from bot.core.content import Content
-from bot.core.conversation import ASK, Conversation, Entry, Line
+from bot.core.conversation import ASK, Conversation, Entry
 from bot.core.effects import Effect, Owner, Purpose, RecordFact, Say, Speaker, Supersede, Voice
 from bot.core.errors import LostLease, Retryable, Unavailable
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.core.knowledge import Answer, Question, Reading, Unsure
-from bot.core.places import Role, Side
+from bot.core.places import Place, Role, Side
 from bot.core.ports import (
     Action,
     Answerer,
@@ -35,14 +36,16 @@ from bot.core.ports import (
 )
 from bot.core.ticket import Escalation, Priority
 
-EARLIER_LINES = 5
-QUESTION_LENGTH = 4_000
 NEEDS_PERSON = Escalation("model-asked-for-person", "The question needs a person to look at it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What the manager thinks with. `company` and `policy` are asked anew each turn: they may be reloaded."""
+    """What the manager thinks with. `company` and `policy` are asked anew each turn: they may be reloaded.
+
+    Attributes:
+        whispers: whether a message in a place can be shown to one person only.
+    """
 
     company: Callable[[], Company]
     policy: Callable[[], PolicyCheck]
@@ -54,11 +57,13 @@ class Means:
     actions: Sequence[Action]
     clock: Clock
     waiting: Waiting | None = None
+    whispers: Callable[[Place], bool] = lambda _place: False
 
 
 class ConversationManager:
     def __init__(self, means: Means) -> None:
         self._means = means
+        self._ears = Ears(means.company, means.understanding, means.directory, means.whispers)
         self._rules = sorted(means.rules, key=lambda rule: -rule.priority)
 
     async def decide(self, lease: Lease) -> tuple[Entry, ...]:
@@ -124,12 +129,14 @@ class ConversationManager:
         return ()
 
     async def _tapped(self, state: Conversation, tap: ButtonPressed) -> Sequence[Effect]:
-        company = self._means.company()
+        company = self._company(state)
         fact = RecordFact(name="button-pressed", data={"action": tap.action, "about": tap.value})
         match tap.action:
             case words.ASK_FOR_PERSON:
                 escalation = Escalation("asked-for-person", "Asked for a person")
                 return (fact, *await self._hand_off(state, escalation))
+            case words.PRIVATELY if state.owner is Owner.BOT and self._means.whispers(state.place):
+                return (fact, await self._privately(state, tap))
             case words.HELPFUL if state.owner is Owner.BOT:
                 return (fact, self._say(state, tap, Purpose.NOTICE, words.thanks_for_feedback(company)))
             case words.NOT_HELPFUL if state.owner is Owner.BOT and (handed := await self._disappointed(state, tap)):
@@ -138,6 +145,13 @@ class ConversationManager:
                 return (fact, self._say(state, tap, Purpose.NOTICE, words.sorry(company)))
             case _:
                 return (fact, *await self._means.desk.handle(state, tap))
+
+    async def _privately(self, state: Conversation, tap: ButtonPressed) -> Say:
+        """What is known about whoever tapped, shown to nobody else. Who asked first does not matter."""
+        hearing = Hearing(conversation=state, text=tap.value, reading=Reading(), asker=tap.author, alone=True)
+        done = [said for action in self._means.actions if (said := await action.run(self._means.directory, hearing))]
+        said = done[0] if done else words.not_done(self._company(state), "")
+        return replace(self._say(state, tap, Purpose.ANSWER, said), only_to=tap.author.id)
 
     async def _disappointed(self, state: Conversation, tap: ButtonPressed) -> Sequence[Effect]:
         """The answer did not help: the escalation rules decide whether a person is due."""
@@ -154,39 +168,23 @@ class ConversationManager:
         mode = company.mode_of(state.place)
         if mode is Mode.OFF or (mode is Mode.MENTIONS and not _invited(state, cause)):
             return ()
-        hearing = await self._hear(state, cause)
+        hearing = await self._ears.hear(state, cause)
+        spoken = await self._ears.language(hearing)
+        told = () if spoken == state.language else (RecordFact(name="language", data={"language": spoken}),)
+        hearing = replace(hearing, conversation=replace(state, language=spoken))
         for step in (self._must_not_decide, self._escalate, self._small_talk, self._act, self._answer):
             decided = await step(hearing, cause)
             if decided is not None:
-                return decided
-        return ()
+                return (*told, *decided)
+        return told
 
-    async def _hear(self, state: Conversation, cause: Event) -> Hearing:
-        unanswered = state.unanswered
-        text = "\n".join(line.text for line in unanswered if line.text.strip())[-QUESTION_LENGTH:]
-        history = _history(state, unanswered)
-        reading = await self._means.understanding.read(text, history)
-        previous = [line for line in state.lines if line.speaker is Role.CUSTOMER and line.answered][-EARLIER_LINES:]
-        earlier: list[Reading] = [await self._means.understanding.read(line.text) for line in previous]
-        return Hearing(
-            conversation=state,
-            text=text,
-            reading=reading,
-            earlier=tuple(earlier),
-            rules=self._means.company().desk.escalation,
-            known=await self._known(state),
-            asker=cause.author if isinstance(cause, MessagePosted | MessageEdited | ButtonPressed) else None,
-            alone=isinstance(cause, MessagePosted) and cause.alone,
-        )
-
-    async def _known(self, state: Conversation) -> tuple[tuple[str, str], ...]:
-        if state.customer is None or not self._means.company().desk.escalation.vip:
-            return ()
-        return tuple(await self._means.directory.facts(state.customer))
+    def _company(self, state: Conversation) -> Company:
+        """With its words in the customer's language."""
+        return self._means.company().speaking(state.language)
 
     async def _must_not_decide(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
         state = hearing.conversation
-        history = _history(state, state.unanswered)
+        history = history_of(state, state.unanswered)
         verdict = await self._means.policy().message(hearing.text, history)
         if verdict is None or (hearing.reading.wants_person and not verdict.policy.hands_over):
             return None
@@ -202,7 +200,7 @@ class ConversationManager:
         if policy.hands_over or found_in == "answer":
             escalation = Escalation(f"policy:{policy.id}", policy.reason, Priority.HIGH)
             return (fact, *await self._hand_off(hearing.conversation, escalation, policy.says))
-        said = words.not_done(self._means.company(), policy.says)
+        said = words.not_done(self._company(hearing.conversation), policy.says)
         return (fact, *await self._offer(hearing, cause, Purpose.NOTICE, said))
 
     async def _escalate(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
@@ -222,7 +220,12 @@ class ConversationManager:
         if self._means.company().mode_of(hearing.conversation.place) is Mode.DRAFT:
             return ()
         return (
-            self._say(hearing.conversation, cause, Purpose.SMALL_TALK, words.small_talk(self._means.company(), kind)),
+            self._say(
+                hearing.conversation,
+                cause,
+                Purpose.SMALL_TALK,
+                words.small_talk(self._company(hearing.conversation), kind),
+            ),
         )
 
     async def _act(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
@@ -233,10 +236,11 @@ class ConversationManager:
         return None
 
     async def _answer(self, hearing: Hearing, cause: Event) -> Sequence[Effect]:
-        state, company = hearing.conversation, self._means.company()
+        state, company = hearing.conversation, self._company(hearing.conversation)
         question = Question(
             text=hearing.text,
-            history=_history(state, state.unanswered),
+            language=state.language,
+            history=history_of(state, state.unanswered),
             customer=hearing.asker if hearing.alone else None,
             about=await about(hearing, self._means.directory),
         )
@@ -313,17 +317,6 @@ def _invited(state: Conversation, cause: Event) -> bool:
     if isinstance(cause, MessagePosted) and cause.mentions_bot:
         return True
     return state.episode > 0 or any(line.speaker is Voice.BOT for line in state.lines)
-
-
-def _history(state: Conversation, unanswered: tuple[Line, ...]) -> tuple[tuple[str, str], ...]:
-    new = {line.ref for line in unanswered}
-    return tuple((_who(line), line.text) for line in state.lines if line.ref not in new and line.text.strip())
-
-
-def _who(line: Line) -> str:
-    if line.speaker is Role.CUSTOMER:
-        return "customer"
-    return "agent" if line.speaker in (Voice.AGENT, Role.AGENT, Role.COLLEAGUE) else "bot"
 
 
 def _name(purpose: Purpose, cause: Event) -> str:

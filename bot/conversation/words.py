@@ -8,6 +8,7 @@ from bot.core.knowledge import Answer, Unsure
 ASK_FOR_PERSON = "ask-for-person"
 HELPFUL = "helpful"
 NOT_HELPFUL = "not-helpful"
+PRIVATELY = "answer-privately"
 BUTTON_VALUE = 1_800
 
 

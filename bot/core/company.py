@@ -32,6 +32,7 @@ class Words:
     perhaps: str = "I'm not certain that this is what you mean, but it's the closest I have."
     not_known: str = "I don't have a reliable answer to this part: “{question}”"
     not_here: str = "Others can read along here, so I don't show anything personal."
+    colleague: str = "A colleague"
     privately: str = "Answer me privately"
     expect: str = "Expect an answer {when}."
     closed: str = "Our team is away now and is back {opens}. Leave it here and you'll have an answer {when}."
@@ -150,7 +151,11 @@ class Company:
     def speaking(self, language: str | None) -> "Company":
         """The same company with its words in a language (BCP 47), where it has them; as it is otherwise."""
         words = self.abroad.get((language or "")[:2].lower())
-        return self if words is None or not language else replace(self, words=words, abroad={})
+        return (
+            self
+            if words is None or not language
+            else replace(self, words=words, language=language[:2].lower(), abroad={})
+        )
 
     def mode_of(self, place: Place) -> Mode:
         return self.modes.get(place.channel, self.default_mode)

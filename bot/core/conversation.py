@@ -62,6 +62,7 @@ class Conversation:
         settled: the ticket of an earlier episode, so that it can be reopened.
         confidences: of the bot's last answers in this episode, oldest first.
         not_helpful: how many times the customer said so in this episode.
+        language: in which the customer writes (two letters), once that was heard.
     """
 
     id: ConversationId
@@ -76,6 +77,7 @@ class Conversation:
     settled: Ticket | None = None
     confidences: tuple[float, ...] = ()
     not_helpful: int = 0
+    language: str | None = None
 
     @property
     def unanswered(self) -> tuple[Line, ...]:
@@ -104,6 +106,8 @@ def evolve(state: Conversation, entry: Entry) -> Conversation:
             return replace(state, lines=tuple(line for line in state.lines if line.ref != deleted.message))
         case Say(purpose=Purpose.SUGGESTION):
             return replace(state, lines=_all_answered(state.lines))
+        case Say(only_to=str()):  # a whisper: later turns are read by others too, and must not know of it
+            return state
         case Say() as say if say.place.lane == state.place.lane:
             return _said(state, entry.at, say)
         case Supersede(names=names):
@@ -132,6 +136,8 @@ def evolve(state: Conversation, entry: Entry) -> Conversation:
             )
         case RecordFact(name="answered", data={"confidence": float(confidence)}):
             return replace(state, confidences=(*state.confidences, confidence)[-REMEMBERED_CONFIDENCES:])
+        case RecordFact(name="language", data={"language": str(language)}):
+            return replace(state, language=language)
         case RecordFact(name="button-pressed", data={"action": "not-helpful"}):
             return replace(state, not_helpful=state.not_helpful + 1)
         case _:

@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any, TypeVar
 
 from bot.core.delivery import Dead, Delivery, Operation, Outcome, Postponed, Receipt, Sent
+from bot.core.effects import Purpose
 from bot.core.errors import Ambiguous, Misconfigured, Permanent, Retryable
 from bot.core.ports import ChatPlatform, Clock
 from bot.engine.habits import Habits
@@ -57,6 +58,8 @@ class Courier:
         platform = self._platforms.get(name)
         if platform is None:
             return Verdict(Dead(f'No chat platform "{name}" is set up. Set it up, then run: baton outbox retry'))
+        if delivery.only_to and delivery.purpose is Purpose.ANSWER and not platform.capabilities.whispers:
+            return Verdict(Dead(f"{name} cannot show an answer to one person only, and others must not see it."))
         try:
             receipt = await self._earlier(platform, delivery)
             if receipt is None:

@@ -4,7 +4,7 @@ A mistake is told with file, line, what was found and what was expected, and all
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from adapters.customers.directory import CsvDirectory, read_customers
 from bot.core.company import Company, FixedReply, Mode, Teammate, Thresholds, Words
 from bot.core.mistakes import Mistake, Mistakes
 from bot.core.places import Place
+from bot.core.tongues import BUILT_IN
 from bot.entrypoints.folder.findings import mistakes_of
 from bot.entrypoints.folder.lined_yaml import LinedYaml, read_yaml
 from bot.entrypoints.folder.parts import hours_of, place_of
@@ -74,7 +75,12 @@ def load_company_folder(path: Path) -> CompanyFolder:
 
 def default_company(knowledge: Path | None = None, name: str = "Demo Company") -> CompanyFolder:
     """A company with nothing decided, to serve some knowledge as it is."""
-    company = Company(name=name, agents=Place("web", "web", "agents"), managers=Place("web", "web", "managers"))
+    company = Company(
+        name=name,
+        agents=Place("web", "web", "agents"),
+        managers=Place("web", "web", "managers"),
+        abroad={language: words for language, words in BUILT_IN.items() if language != "en"},
+    )
     return CompanyFolder(path=None, company=company, knowledge=knowledge, directory=CsvDirectory())
 
 
@@ -129,12 +135,26 @@ def _company(shape: CompanyShape, policies: tuple[FixedReply, ...]) -> Company:
         modes=_modes(shape.channels.modes),
         team=tuple(Teammate(mate.name, mate.role, tuple(mate.languages)) for mate in shape.team),
         starters=tuple(shape.starters),
-        words=Words(**_stripped(shape.words.model_dump())),
+        language=shape.language,
+        words=_words(shape.words, shape.language),
+        abroad=_abroad(shape),
         thresholds=Thresholds(**shape.thresholds.model_dump()),
         desk=shape.desk.rules(),
         policies=policies,
         **chosen,
     )
+
+
+def _words(written: BaseModel, language: str, otherwise: Words | None = None) -> Words:
+    """What the company wrote, and for the rest what the bot says by itself in that language."""
+    built_in = BUILT_IN.get(language, otherwise or Words())
+    return replace(built_in, **_stripped(written.model_dump(exclude_unset=True)))
+
+
+def _abroad(shape: CompanyShape) -> dict[str, Words]:
+    own = _words(shape.words, shape.language)
+    written = {language: _words(words, language, own) for language, words in shape.words_in.items()}
+    return {language: words for language, words in {**BUILT_IN, **written}.items() if language != shape.language}
 
 
 def _modes(modes: dict[str, Mode]) -> dict[str, Mode]:

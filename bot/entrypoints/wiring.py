@@ -250,7 +250,12 @@ async def _wording(
     clock: Clock,
 ) -> tuple[Answerer, Summariser | None]:
     """The embedded answerer, or a hosted model with the embedded one behind it, which also sums up."""
-    embedded = GroundedAnswerer(thinking.index, thinking.model, lambda: in_force.company().thresholds)
+    embedded = GroundedAnswerer(
+        thinking.index,
+        thinking.model,
+        lambda: in_force.company().thresholds,
+        words=lambda language: in_force.company().speaking(language).words,
+    )
     chosen = chosen or read_settings(openai.Settings)
     if not chosen.hosted:
         return embedded, None
@@ -280,6 +285,10 @@ def _mind(
         if isinstance(platform, ShowsThinking):
             await platform.thinking(place)
 
+    def whispers(place: Place) -> bool:
+        platform = platforms.get(place.platform)
+        return platform is not None and platform.capabilities.whispers
+
     manager = ConversationManager(
         Means(
             company=in_force.company,
@@ -292,6 +301,7 @@ def _mind(
             actions=scan("bot.actions", "ACTION", Action),
             clock=clock,
             waiting=Waiting(clock, show),
+            whispers=whispers,
         )
     )
     return Mind(manager.decide, manager.rescue)

@@ -33,6 +33,7 @@ class Hearing:
         known: what the directory says of the customer (label, value); asked only where the company has VIPs.
         rules: the company's own settings for escalation.
         asker: who wrote last, as the platform says. alone: nobody else reads along, so private things may be said.
+        whispers: where others do, a reply can be shown to the asker only.
     """
 
     conversation: Conversation
@@ -47,6 +48,7 @@ class Hearing:
     rules: EscalationRules = field(default_factory=EscalationRules)
     asker: Person | None = None
     alone: bool = False
+    whispers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

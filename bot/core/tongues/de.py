@@ -14,6 +14,7 @@ WORDS = Words(
     perhaps="Ich bin nicht sicher, ob Sie das meinen, aber es kommt Ihrer Frage am nächsten.",
     not_known="Auf diesen Teil habe ich keine verlässliche Antwort: „{question}“",
     not_here="Hier können andere mitlesen, darum zeige ich nichts Persönliches.",
+    colleague="Jemand aus unserem Team",
     privately="Privat antworten",
     expect="Eine Antwort kommt {when}.",
     closed="Unser Team ist gerade nicht da und {opens} zurück. Schreiben Sie es hier auf; eine Antwort kommt {when}.",

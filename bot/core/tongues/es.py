@@ -14,6 +14,7 @@ WORDS = Words(
     perhaps="No estoy seguro de que sea eso lo que pregunta, pero es lo más cercano que tengo.",
     not_known="No tengo una respuesta fiable para esta parte: «{question}»",
     not_here="Aquí pueden leer otras personas, así que no muestro nada personal.",
+    colleague="Alguien del equipo",
     privately="Responderme en privado",
     expect="Tendrá una respuesta {when}.",
     closed="Nuestro equipo no está ahora y vuelve {opens}. Déjelo aquí y tendrá una respuesta {when}.",

@@ -14,6 +14,7 @@ WORDS = Words(
     perhaps="Je ne suis pas sûr que ce soit votre question, mais c'est ce qui s'en approche le plus.",
     not_known="Je n'ai pas de réponse fiable à cette partie : « {question} »",
     not_here="D'autres peuvent lire ici, je n'y montre donc rien de personnel.",
+    colleague="Quelqu'un de l'équipe",
     privately="Me répondre en privé",
     expect="Vous aurez une réponse {when}.",
     closed="Notre équipe est absente et revient {opens}. Laissez votre message ici ; vous aurez une réponse {when}.",

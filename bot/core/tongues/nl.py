@@ -14,6 +14,7 @@ WORDS = Words(
     perhaps="Ik weet niet zeker of u dit bedoelt, maar het komt het dichtst bij uw vraag.",
     not_known="Op dit deel heb ik geen betrouwbaar antwoord: „{question}”",
     not_here="Hier kunnen anderen meelezen, daarom laat ik niets persoonlijks zien.",
+    colleague="Een collega",
     privately="Antwoord mij privé",
     expect="U krijgt {when} antwoord.",
     closed="Ons team is er nu niet en is {opens} terug. Laat het hier achter; u krijgt {when} antwoord.",

@@ -128,7 +128,12 @@ async def _rehearsal(folder: CompanyFolder, progress: Progress) -> tuple[Rehears
     rehearsal = Rehearsal(
         folder.company,
         policy=PolicyGate(folder.company.policies, thinking.index.encode, likeness),
-        answerer=GroundedAnswerer(thinking.index, thinking.model, lambda: folder.company.thresholds),
+        answerer=GroundedAnswerer(
+            thinking.index,
+            thinking.model,
+            lambda: folder.company.thresholds,
+            words=lambda language: folder.company.speaking(language).words,
+        ),
         directory=folder.directory,
         understanding=TrainedReader(thinking.index.encode, lambda: heads),
         clock=clock,

@@ -35,6 +35,7 @@ def _wording(default: str) -> Any:
     return Annotated[str, Field(max_length=2000), AfterValidator(check)]
 
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 ModeName = Annotated[Mode, Field(strict=False)]
 
 _LIMITS = {"answer": (0.0, 1.0), "doubtful": (0.0, 1.0), "frustration": (-1.0, 0.0)}
@@ -91,7 +92,9 @@ class CompanyShape(Strict):
     team: Annotated[list[TeammateShape], Field(max_length=500)] = []
     categories: Annotated[list[Line], Field(min_length=1, max_length=50)] | None = None
     starters: Annotated[list[Line], Field(max_length=6)] = []
+    language: Language = "en"
     words: WordsShape = WordsShape()
+    words_in: Annotated[dict[Language, WordsShape], Field(max_length=50)] = {}
     thresholds: ThresholdsShape = ThresholdsShape()
     desk: DeskShape = DeskShape()
     settings: dict[str, str | int | float | bool] = {}

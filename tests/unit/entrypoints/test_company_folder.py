@@ -245,3 +245,16 @@ def test_mistakes_of_the_desk_are_told_by_line(tmp_path: Path, line: str, told: 
     (found,) = mistakes(write(tmp_path, company_dot_yaml=f"name: Acme\ndesk:\n{line}\n"))
     assert found.startswith("company.yaml:3: ")
     assert told in found
+
+
+def test_words_in_other_languages_are_the_companys_or_the_bots(tmp_path: Path) -> None:
+    text = "name: A\nlanguage: de\nwords: {thanks: Gern!}\nwords_in: {pl: {thanks: Proszę!}, fr: {thanks: De rien !}}\n"
+    company = load_company_folder(write(tmp_path, company_dot_yaml=text)).company
+
+    assert company.words.thanks == "Gern!"
+    assert company.words.helpful == "Hilfreich"
+    assert company.speaking("fr").words.thanks == "De rien !"
+    assert company.speaking("fr").words.helpful == "Utile"
+    assert company.speaking("pl").words.thanks == "Proszę!"
+    assert company.speaking("en").words.helpful == "Helpful"
+    assert company.speaking("it") is company

@@ -1,0 +1,85 @@
+"""Takes in what a customer said: the words nobody answered yet, how they read, and in which language they are."""
+
+from collections.abc import Callable
+
+from bot.core.company import Company
+from bot.core.conversation import Conversation, Line
+from bot.core.effects import Voice
+from bot.core.events import ButtonPressed, Event, MessageEdited, MessagePosted
+from bot.core.knowledge import Reading
+from bot.core.places import Place, Role
+from bot.core.ports import CustomerDirectory, Hearing, Understanding
+
+EARLIER_LINES = 5
+QUESTION_LENGTH = 4_000
+LEAST_WORDS = 2
+"""Of a message that tells a language: "danke" may be said in any."""
+
+
+class Ears:
+    """Args:
+    company: asked anew each turn.
+    whispers: whether a reply in a place can be shown to one person only.
+    """
+
+    def __init__(
+        self,
+        company: Callable[[], Company],
+        understanding: Understanding,
+        directory: CustomerDirectory,
+        whispers: Callable[[Place], bool],
+    ) -> None:
+        self._company = company
+        self._understanding = understanding
+        self._directory = directory
+        self._whispers = whispers
+
+    async def hear(self, state: Conversation, cause: Event) -> Hearing:
+        """What the turn is about."""
+        unanswered = state.unanswered
+        text = "\n".join(line.text for line in unanswered if line.text.strip())[-QUESTION_LENGTH:]
+        reading = await self._understanding.read(text, history_of(state, unanswered))
+        previous = [line for line in state.lines if line.speaker is Role.CUSTOMER and line.answered][-EARLIER_LINES:]
+        earlier: list[Reading] = [await self._understanding.read(line.text) for line in previous]
+        return Hearing(
+            conversation=state,
+            text=text,
+            reading=reading,
+            earlier=tuple(earlier),
+            rules=self._company().desk.escalation,
+            known=await self._known(state),
+            asker=cause.author if isinstance(cause, MessagePosted | MessageEdited | ButtonPressed) else None,
+            alone=isinstance(cause, MessagePosted) and cause.alone,
+            whispers=self._whispers(state.place),
+        )
+
+    async def language(self, hearing: Hearing) -> str | None:
+        """Of the bot's own sentences, None for the company's: as is written now, before that as the directory says."""
+        company, before = self._company(), hearing.conversation.language
+        heard = (hearing.reading.language or "")[:2]
+        if len(hearing.text.split()) >= LEAST_WORDS:
+            if heard in company.abroad:
+                return heard
+            if heard == company.language:
+                return before and heard
+        if before is not None or not hearing.alone or hearing.asker is None:
+            return before
+        known = dict(await self._directory.facts(hearing.asker)).get("Language", "")[:2].lower()
+        return known if known in company.abroad else None
+
+    async def _known(self, state: Conversation) -> tuple[tuple[str, str], ...]:
+        if state.customer is None or not self._company().desk.escalation.vip:
+            return ()
+        return tuple(await self._directory.facts(state.customer))
+
+
+def history_of(state: Conversation, unanswered: tuple[Line, ...]) -> tuple[tuple[str, str], ...]:
+    """(speaker, words) of what was said before those lines, oldest first."""
+    new = {line.ref for line in unanswered}
+    return tuple((_who(line), line.text) for line in state.lines if line.ref not in new and line.text.strip())
+
+
+def _who(line: Line) -> str:
+    if line.speaker is Role.CUSTOMER:
+        return "customer"
+    return "agent" if line.speaker in (Voice.AGENT, Role.AGENT, Role.COLLEAGUE) else "bot"
