@@ -193,11 +193,11 @@ async def scheme_of(browser: Browser, thinking: Thinking, folder: Path, scheme: 
         agent_name="Ana",
         identity_secret=SecretStr(SECRET),
     )
-    async with open_house(thinking, settings=settings) as house:
+    async with open_house(thinking, settings=settings, always_open=True) as house:
         await workspace(browser, house, folder, scheme)
         if scheme == "light":
             await widget(browser, house, folder)
-    async with open_house(thinking, settings=settings) as house, aiohttp.ClientSession() as http:
+    async with open_house(thinking, settings=settings, always_open=True) as house, aiohttp.ClientSession() as http:
         await desk(browser, house, http, folder, scheme)
 
 

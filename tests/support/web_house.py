@@ -1,5 +1,6 @@
 """The whole of Baton behind its web chat, on a loopback port, nothing kept on disk: for browser tests and pictures."""
 
+from calendar import day_name
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -34,13 +35,24 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    thinking: Thinking, *, burst: float = 0.0, port: int = 0, settings: web.Settings | None = None
+    thinking: Thinking,
+    *,
+    burst: float = 0.0,
+    port: int = 0,
+    settings: web.Settings | None = None,
+    always_open: bool = False,
 ) -> AsyncIterator[House]:
+    """Args:
+    always_open: whatever the hour is; otherwise the sample company's hours count.
+    """
     clock = SystemClock()
     storage = open_storage("memory:", clock=clock, holder="house")
     await storage.start()
     folder = load_company_folder(SAMPLE)
     folder = replace(folder, company=replace(folder.company, agents=AGENTS, managers=MANAGERS))
+    if always_open:
+        hours = tuple((day.lower(), "00:00", "24:00") for day in day_name)
+        folder = replace(folder, company=replace(folder.company, hours=hours, closed_days=()))
     assert folder.knowledge is not None
     await import_path(folder.knowledge, storage.shelf, thinking.encoder)
     chosen = settings or web.Settings(_env_file=None)
