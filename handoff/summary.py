@@ -16,7 +16,7 @@ from bot.core.wording import Summary
 LONGEST = 240
 MOST_FACTS = 8
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
-_CLAUSE = re.compile(r"[,;:–—]|\b(?:and|so|but|because)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:–—.!?\n]|\b(?:and|so|but|because)\b", re.IGNORECASE)
 _WANTS = re.compile(
     r"\b(i (?:want|need|would like|'d like|expect|wish)|i'd like|please|can you|could you|can i|could i|may i|"
     r"how (?:do|can|long|much)|where|when|why|refund|replace|cancel|send me)\b",

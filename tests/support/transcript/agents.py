@@ -26,6 +26,7 @@ class AgentLines:
         return [
             (rf"{NAME}: /(.+)", self._presses),
             (rf"{NAME} fills ([\w-]+): (.*)", self._fills),
+            (rf"{NAME} makes a ticket: (.*)", self._makes_ticket),
             (rf"{NAME} taps old: (.*)", self._taps_old),
             (rf"{NAME} taps twice: (.*)", self._taps_twice),
             (rf"{NAME} and {NAME} tap at once: (.*)", self._both_tap),
@@ -83,6 +84,15 @@ class AgentLines:
         form = self._platform.open_forms.get(agent.person.id)
         assert form, f"no form is open before {name}"
         assert form[0].action == action, f"the form is {form[0].action}"
+        await self._platform.fill(agent.person, fields_of(text))
+        await self._stage.settle()
+
+    async def _makes_ticket(self, name: str, text: str) -> None:
+        """With the shortcut on a message at the customer's side; the form that opens is filled in."""
+        agent, message = self._stage.agent(name), self._stage.at_customer()[-1]
+        shortcut = Button("make-ticket", "Make a ticket", message.content.words if message.content else "")
+        form = await self._platform.tap(agent.person, message, shortcut, Side.CUSTOMER)
+        assert form, f"no form opened before {name}"
         await self._platform.fill(agent.person, fields_of(text))
         await self._stage.settle()
 

@@ -57,6 +57,7 @@ def test_the_problem_is_the_matter_and_not_the_last_words(said: tuple[str, ...],
     [
         ("My card was charged twice, I want to talk to a human", True),
         ("I want to talk to a human because my oven is cold", True),
+        ("I'd rather talk to a person. What is your return policy?", True),
         ("I want to talk to a human", False),
         ("hello, a person please", False),
         ("", False),
