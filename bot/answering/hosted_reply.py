@@ -80,11 +80,16 @@ def parsed(completion: Completion) -> Reply | Problem:
         return NOT_THE_FORM
 
 
+def hides_something(text: str) -> bool:
+    """Whether a text holds control characters or what turns its direction."""
+    return _HIDDEN.search(text) is not None
+
+
 def form_problem(reply: Reply, cites: Sequence[str], questions: int) -> Problem | None:
     """What is wrong with a reply that does not abstain, before its words are compared with the sources."""
     if not reply.answer.strip():
         return EMPTY
-    if _HIDDEN.search(reply.answer):
+    if hides_something(reply.answer):
         return HIDDEN
     if not set(reply.citations) <= set(cites) or not set(reply.unanswered) <= set(range(1, questions + 1)):
         return UNKNOWN_SOURCE

@@ -4,12 +4,13 @@ order numbers, amounts and dates are picked by the extractive summariser, which 
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.answering.budget import Budget
 from bot.answering.hosted_dialogue import Meter
+from bot.answering.hosted_reply import hides_something
 from bot.answering.prompting import prompt, tagged
 from bot.answering.verification import verify
 from bot.core.conversation import Line
@@ -31,7 +32,7 @@ class _Told(BaseModel):
 
     problem: str = Field(min_length=1, max_length=400)
     wants: str = Field(max_length=400)
-    tried: tuple[str, ...] = Field(max_length=8)
+    tried: tuple[Annotated[str, Field(max_length=400)], ...] = Field(max_length=8)
 
 
 class HostedSummariser:
@@ -114,9 +115,9 @@ class HostedSummariser:
 
     def _stands(self, told: _Told, said: Sequence[str]) -> bool:
         text = "\n".join((told.problem, told.wants, *told.tried))
-        return verify(text, (), said, known=(self._company(),)).good and not self._prompt.leaks_into(
-            text, "\n".join(said)
-        )
+        if hides_something(text) or self._prompt.leaks_into(text, "\n".join(said)):
+            return False
+        return verify(text, (), said, known=(self._company(),)).good
 
 
 def _parsed(completion: Completion) -> _Told | None:

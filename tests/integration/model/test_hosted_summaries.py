@@ -67,6 +67,9 @@ async def test_the_models_words_and_the_picked_facts(mock: MockProvider, make_mo
         says(completion(json.dumps(GOOD | {"problem": "The kettle burnt on 9 May, damage €900."}))),
         says(completion(json.dumps(GOOD | {"problem": ""}))),
         says(completion(json.dumps(GOOD | {"tried": ["x"] * 50}))),
+        says(completion(json.dumps(GOOD | {"tried": ["descaling " * 100]}))),
+        says(completion(json.dumps(GOOD | {"wants": "a new\x00 one"}))),
+        says(completion(json.dumps(GOOD | {"problem": "The kettle \u202eleaks."}))),
         says(completion(json.dumps(GOOD), ended="length")),
     ],
 )
