@@ -9,8 +9,8 @@ from adapters.model.local import LocalAnswerModel, LocalEncoder
 from bot.answering.answerer import GroundedAnswerer
 from bot.answering.index import Index
 from bot.answering.reading import read_path
-from bot.core.company import Thresholds
-from bot.core.content import Sources, Text
+from bot.core.company import Thresholds, Words
+from bot.core.content import Heading, Markdown, Sources, Text
 from bot.core.knowledge import Answer, Draft, Found, Passage, Question, Unsure
 from bot.core.ports import Edition, KnowledgeShelf
 
@@ -185,3 +185,32 @@ async def test_without_knowledge_everything_is_doubt(encoder: LocalEncoder) -> N
     found = await GroundedAnswerer(index, LocalAnswerModel("e")).answer(Question(text="How much? And when?"))
     assert found == Unsure(nearest=(), confidence=0.0, model=LocalAnswerModel("e").version, knowledge="empty")
     index.close()
+
+
+async def test_what_is_likely_is_shown_as_likely(index: Index) -> None:
+    question = Question(text="money for the water boiler")
+    sure = await GroundedAnswerer(index, LocalAnswerModel("e"), lambda: Thresholds(answer=0.05)).answer(question)
+    assert isinstance(sure, Answer)
+    limit = sure.confidence + 0.01
+
+    likely = await GroundedAnswerer(index, LocalAnswerModel("e"), lambda: Thresholds(answer=limit)).answer(question)
+    assert isinstance(likely, Answer)
+    opening, *shown, sources = likely.content.parts
+    assert opening == Markdown(Words().either)
+    assert [part.text for part in shown if isinstance(part, Heading)] == [one.title for one in likely.sources]
+    assert 1 <= len(likely.sources) <= 2
+    assert sources == Sources(likely.sources)
+    assert likely.sources[0] == sure.sources[0]
+
+    never = Thresholds(answer=limit, doubtful=1)
+    assert isinstance(await GroundedAnswerer(index, LocalAnswerModel("e"), lambda: never).answer(question), Unsure)
+
+
+async def test_a_doubt_is_owned_up_to_in_the_customers_language(index: Index) -> None:
+    answerer = GroundedAnswerer(
+        index, LocalAnswerModel("e"), words=lambda language: Words(not_known=f"{language}: {{question}}")
+    )
+    text = "How much does the kettle cost? Who won the football match yesterday?"
+    found = await answerer.answer(Question(text=text, language="de"))
+    assert isinstance(found, Answer)
+    assert Text("de: Who won the football match yesterday?") in found.content.parts

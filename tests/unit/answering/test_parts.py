@@ -26,6 +26,12 @@ from bot.core.errors import Misconfigured
         ("what does delivery cost and do you ship to Norway?", ["what does delivery cost", "do you ship to Norway?"]),
         ("Do you sell salt and pepper mills?", ["Do you sell salt and pepper mills?"]),
         ("How do I pay? Thanks! Can anyone help?", ["How do I pay? Thanks! Can anyone help?"]),
+        ("where is the counter and do you take cards", ["where is the counter", "do you take cards"]),
+        ("how can I pay, what cards do you take", ["how can I pay", "what cards do you take"]),
+        ("Two things: how long to Berlin, what is the fee?", ["Two things: how long to Berlin", "what is the fee?"]),
+        ("If I order today, how long does it take?", ["If I order today, how long does it take?"]),
+        ("What if it breaks, do you repair it?", ["What if it breaks, do you repair it?"]),
+        ("I bought a mixer last week, can you take it back?", ["I bought a mixer last week, can you take it back?"]),
         ("", [""]),
     ],
 )

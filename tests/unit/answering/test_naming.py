@@ -1,0 +1,47 @@
+"""General questions about one of the things that a company sells."""
+
+import pytest
+
+from bot.answering.naming import Names
+from bot.core.knowledge import Passage
+
+
+def product(name: str) -> list[Passage]:
+    return [
+        Passage(id=f"{name}-{title}", title=title, text="…")
+        for title in (name, f"{name}: Price", f"{name}: Dimensions")
+    ]
+
+
+RETURN = Passage(id="return", title="What is your return policy?", text="30 days.")
+NAMES = Names([*product("Gale stand mixer"), *product("Fjord 60 oven"), RETURN])
+
+
+@pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("how many days do I have to return a mixer", "how many days do I have to return it"),
+        ("Can I send my Gale stand mixer back by post?", "Can I send it back by post?"),
+        ("can the ovens be paid in three parts?", "can it be paid in three parts?"),
+    ],
+)
+def test_a_name_is_left_out(text: str, general: str) -> None:
+    assert NAMES.without(text) == general
+
+
+@pytest.mark.parametrize(
+    "text", ["where is my parcel", "the mixer?", "Fjord 60 oven", "", "\x00", "a galeforce wind blows"]
+)
+def test_without_a_name_or_with_hardly_anything_else_nothing_is_left_out(text: str) -> None:
+    assert NAMES.without(text) is None
+
+
+def test_what_is_about_a_thing() -> None:
+    assert NAMES.about(Passage(id="p", title="Care", text="", phrasings=("How do I clean the mixer?",)))
+    assert not NAMES.about(RETURN)
+
+
+def test_knowledge_without_products_has_no_names() -> None:
+    names = Names([RETURN, Passage(id="a", title="Delivery: Parcels", text="")])
+    assert names.without("how do I return a delivery of parcels") is None
+    assert not names.about(RETURN)
