@@ -66,6 +66,5 @@ async def test_it_comes_true(file: Path, thinking: Thinking, sample: CompanyFold
 def hosted(script: Script, url: str) -> HostedSettings:
     """The embedded model, unless the transcript asks for a hosted one. Nothing is tried twice: time stands still."""
     kind = "openai" if script.changes.get("model") == "hosted" else "embedded"
-    return read_settings(
-        HostedSettings, env_file=None, kind=kind, name="m-1", url=url, retries=0, price_in=1, price_out=2
-    )
+    prices = {"price_in": 1, "price_out": 2, "budget_day": script.changes.get("budget")}
+    return read_settings(HostedSettings, env_file=None, kind=kind, name="m-1", url=url, retries=0, **prices)
