@@ -19,7 +19,7 @@ from handoff.summary import extract, short, verified
 from handoff.trajectory import SHOWN, sparkline, trajectory
 
 LAST_LINES = 4
-MOST_FACTS = 8
+MOST_FACTS = 10
 LABEL, VALUE, LINE = 60, 200, 300
 HOW = "Claim it, then write in this thread: your words go to the customer under your name."
 
@@ -63,6 +63,8 @@ def customer_facts(ticket: Ticket, most: int = MOST_FACTS) -> list[Fact]:
         known.insert(0, Fact("Customer", name))
     elif not on_record.startswith(name):
         known.insert(1, Fact("Writes as", name))
+    if ticket.earlier:
+        known.insert(1, Fact("Earlier tickets", short(ticket.earlier, VALUE)))
     kept = known[:most]
     more = len(known) - len(kept)
     return [*kept, Fact("And", f"{more} more under Customer data")] if more else kept

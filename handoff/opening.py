@@ -22,6 +22,7 @@ from handoff.times import times_in
 
 OFFER = "offer"
 PROBLEM = 600
+MOST_EARLIER = 100
 SURE = 0.5
 """Least confidence at which a category is shown and routed by."""
 LIVE = (TicketState.OPEN, TicketState.CLAIMED)
@@ -51,9 +52,19 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
         tier=tier,
         language=language,
         category=category,
+        earlier=await _earlier(means, state.customer),
     )
     queue = queue_for(company.desk, ticket, accounts)
     return replace(ticket, queue=queue.name, desk=desk_of(company, queue))
+
+
+async def _earlier(means: Means, customer: Person | None) -> str:
+    """``3 · the last one 1041, resolved: My kettle leaks``; empty for somebody's first ticket."""
+    before = await means.book.listed(tuple(TicketState), MOST_EARLIER, customer=customer.id) if customer else ()
+    if not before:
+        return ""
+    last, more = before[-1], "+" if len(before) == MOST_EARLIER else ""
+    return short(f"{len(before)}{more} · the last one {last.number}, {last.state.value}: {last.problem}", 200)
 
 
 async def _category(means: Means, text: str) -> str:

@@ -6,6 +6,7 @@ typed.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from adapters.customers.reading import Customer, Order, read_customers
 from bot.core.customer import OrderRecord
@@ -14,6 +15,7 @@ from bot.core.places import Person
 __all__ = ["CsvDirectory", "read_customers"]
 
 RECENT = 3
+GIVEN_BACK = frozenset({"cancelled", "returned", "refunded"})
 
 
 class CsvDirectory:
@@ -66,23 +68,36 @@ class CsvDirectory:
 
 
 def facts_about(customer: Customer) -> tuple[tuple[str, str], ...]:
-    """(label, value) in reading order."""
+    """(label, value) in reading order: who, on what terms, what they bought, how to speak to them."""
+    orders = [(f"Order {order.id}", _order(order)) for order in customer.orders[:RECENT]]
+    older = len(customer.orders) - RECENT
     labelled = (
         ("Customer", f"{customer.name} ({customer.id})"),
         ("Company", customer.company),
         ("Plan", customer.plan),
-        ("Customer since", customer.since.isoformat() if customer.since else ""),
-        ("City", customer.city),
+        ("Billing", customer.billing),
+        ("Bought so far", _bought(customer.orders)),
+        *orders,
+        ("Older orders", str(older) if older > 0 else ""),
+        ("Preferences", customer.preferences),
         ("Language", customer.language),
         ("Time zone", customer.zone),
+        ("Customer since", customer.since.isoformat() if customer.since else ""),
+        ("City", customer.city),
         ("E-mail", customer.email),
-        ("Preferences", customer.preferences),
     )
-    known = [(label, value) for label, value in labelled if value]
-    orders = [(f"Order {order.id}", _order(order)) for order in customer.orders[:RECENT]]
-    older = len(customer.orders) - RECENT
-    more = [("Older orders", str(older))] if older > 0 else []
-    return (*known, *orders, *more)
+    return tuple((label, value) for label, value in labelled if value)
+
+
+def _bought(orders: Iterable[Order]) -> str:
+    """What was paid for and kept, by currency, as in ``237.00 EUR in 2 orders``."""
+    sums: dict[str, Decimal] = {}
+    kept = [order for order in orders if order.total and order.state not in GIVEN_BACK]
+    for order in kept:
+        amount, _, currency = order.total.partition(" ")
+        sums[currency] = sums.get(currency, Decimal(0)) + Decimal(amount)
+    total = " + ".join(f"{amount:.2f} {currency}" for currency, amount in sums.items())
+    return f"{total} in {'1 order' if len(kept) == 1 else f'{len(kept)} orders'}" if kept else ""
 
 
 def record_of(order: Order) -> OrderRecord:

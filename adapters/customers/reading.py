@@ -37,6 +37,7 @@ class Order:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """Attributes:
+    billing: how it stands with their bills, in the company's own words, as in ``overdue since 2026-02-01``.
     users: the platform identities, as in ``slack:T123:U456`` or ``slack:U456``.
     orders: newest first.
     """
@@ -46,6 +47,7 @@ class Customer:
     email: str = ""
     company: str = ""
     plan: str = ""
+    billing: str = ""
     language: str = ""
     zone: str = ""
     city: str = ""
@@ -55,7 +57,19 @@ class Customer:
     orders: tuple[Order, ...] = field(default=())
 
 
-_CUSTOMER_COLUMNS = ("id", "name", "email", "company", "plan", "language", "zone", "city", "since", "preferences")
+_CUSTOMER_COLUMNS = (
+    "id",
+    "name",
+    "email",
+    "company",
+    "plan",
+    "billing",
+    "language",
+    "zone",
+    "city",
+    "since",
+    "preferences",
+)
 _ORDER_COLUMNS = ("id", "customer", "date", "items", "state", "total", "tracking", "expected")
 _USER_COLUMN = re.compile(r"[a-z][a-z0-9]*_user")
 
@@ -137,6 +151,7 @@ def _customer(row: _Row) -> Customer:
         email=row.checked("email", lambda v: bool(_EMAIL.fullmatch(v)), "an e-mail address"),
         company=row.text("company"),
         plan=row.text("plan"),
+        billing=row.text("billing"),
         language=row.text("language"),
         zone=row.checked("zone", _is_zone, "a time zone by its IANA name, as in Europe/Berlin"),
         city=row.text("city"),

@@ -80,6 +80,7 @@ class Ticket:
         thread: the platform's id of its newest card, once that was posted.
         clocks: each name once.
         known: (label, value), what the directory says about the customer.
+        earlier: one line about the customer's tickets before this one.
         linked: the customer's id in the company's records, where an agent said on this ticket who it is.
         summary: a better one than the conversation's own words, where a model made one.
         suggestion: an answer that the bot found and did not give. load: tickets per agent when it was opened.
@@ -116,6 +117,7 @@ class Ticket:
     clocks: tuple[SlaClock, ...] = ()
     known: tuple[tuple[str, str], ...] = ()
     linked: str = ""
+    earlier: str = ""
     summary: Summary | None = None
     suggestion: Content | None = None
     load: float = 0.0

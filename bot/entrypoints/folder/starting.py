@@ -144,7 +144,7 @@ phrases:
 """
 
 _CUSTOMERS = """\
-id,name,email,company,plan,language,zone,city,since,preferences,slack_user,web_user
+id,name,email,company,plan,billing,language,zone,city,since,preferences,slack_user,web_user
 """
 
 _ORDERS = """\

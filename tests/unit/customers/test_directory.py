@@ -43,12 +43,13 @@ async def test_facts_in_reading_order(tmp_path: Path) -> None:
     assert facts == (
         ("Customer", "Ana (C1)"),
         ("Plan", "Plus"),
-        ("Customer since", "2024-01-02"),
-        ("Time zone", "Europe/Lisbon"),
+        ("Bought so far", "148.00 EUR in 2 orders"),
         ("Order O2", "Pan, large · shipped · ordered 2026-03-01 · expected 2026-03-04 · tracking TR1 · 89.00 EUR"),
         ("Order O3", "Mixer · returned · ordered 2026-02-01"),
         ("Order O1", "Kettle · delivered · ordered 2026-01-01 · 59.00 EUR"),
         ("Older orders", "1"),
+        ("Time zone", "Europe/Lisbon"),
+        ("Customer since", "2024-01-02"),
     )
 
 
@@ -100,7 +101,7 @@ def test_both_files_may_lack_and_orders_alone_may(tmp_path: Path) -> None:
             "id,name,emial\nC1,Ana,a@b.c\n",
             [
                 "customers.csv:1: unknown column 'emial' (did you mean 'email'?); expected one of id, name, email, "
-                "company, plan, language, zone, city, since, preferences"
+                "company, plan, billing, language, zone, city, since, preferences"
             ],
         ),
         (
@@ -146,3 +147,18 @@ async def test_orders_are_typed_and_their_own(tmp_path: Path) -> None:
     assert [order.number for order in orders] == ["O2", "O3", "O1", "O4"]
     assert [order.number for order in orders if order.is_open] == ["O2"]
     assert await known.orders(Person("slack:T9:U1", "Ana")) == []
+
+
+async def test_bills_and_what_was_bought_by_currency(tmp_path: Path) -> None:
+    customers = "id,name,billing,slack_user\nC1,Ana,overdue since 2026-02-01,U1\nC2,Bo,,U2\n"
+    orders = """id,customer,date,items,state,total
+O1,C1,2026-01-01,Kettle,delivered,59.90 EUR
+O2,C1,2026-01-02,Pan,paid,10.20 CHF
+O3,C1,2026-01-03,Oven,refunded,900.00 EUR
+O4,C2,2026-01-03,Oven,cancelled,900.00 EUR
+"""
+    book = directory(folder(tmp_path, customers, orders))
+    facts = dict(await book.facts(Person("slack:T1:U1", "x")))
+    assert facts["Billing"] == "overdue since 2026-02-01"
+    assert facts["Bought so far"] == "10.20 CHF + 59.90 EUR in 2 orders"
+    assert "Bought so far" not in dict(await book.facts(Person("slack:T1:U2", "x")))
