@@ -203,3 +203,22 @@ def _press(post: dict[str, object], index: int = 0) -> dict[str, str]:
     assert isinstance(parts, list)
     button = next(part for part in parts if part["kind"] == "buttons")["items"][index]
     return {name: button[name] for name in ("action", "value", "label", "proof")}
+
+
+async def test_a_private_answer_is_offered_and_seen_by_its_reader_alone(office: Office, visitor: Browser) -> None:
+    await visitor.say("Where is my order?")
+    asked = office.kept.pop()
+    assert isinstance(asked, MessagePosted)
+    offer = content("Not aloud.", Buttons((Button("answer-privately", "Answer me privately", "Where is my order?"),)))
+    post = (await office.platform.send(office.delivery(asked.place, offer))).message
+    shown = next(one for one in await visitor.shown() if one["id"] == post)
+    button = shown["parts"][1]["items"][0]
+    tap = {name: button[name] for name in ("action", "value", "label", "proof")}
+    assert (await visitor.post("taps", {"id": "tap-00001", "post": post, **tap}))[0] == 200
+    pressed = office.kept.pop()
+    assert isinstance(pressed, ButtonPressed)
+    assert (pressed.action, pressed.value) == ("answer-privately", "Where is my order?")
+    for reader in (asked.author.id, "web:web:somebody-else"):
+        await office.platform.send(office.delivery(asked.place, content("It is on its way."), only_to=reader))
+    whispers = [one for one in await visitor.shown() if one["whisper"]]
+    assert [one["parts"][0]["tree"] for one in whispers] == [[["p", "It is on its way."]]]
