@@ -14,10 +14,22 @@ ANSWER = ("none", "right", "wrong")
 _ESCALATION = (Choice("right", "Right"), Choice("needless", "Needless"), Choice("late", "Too late"))
 _ANSWER = (Choice("none", "It gave none"), Choice("right", "Right"), Choice("wrong", "Wrong"))
 FACT = "feedback"
+_REUSE = ChoiceField(
+    name="reuse",
+    label="May the bot give this answer to other customers?",
+    choices=(Choice("no", "No"), Choice("yes", "Yes, it holds for everybody")),
+    initial="no",
+    required=True,
+    as_buttons=True,
+)
 
 
-def fields() -> tuple[Field, ...]:
-    """For the form at the end of a ticket; as they stand they say that all was right."""
+def fields(*, reuse: bool = False) -> tuple[Field, ...]:
+    """For the form at the end of a ticket; as they stand they say that all was right, and share nothing.
+
+    Args:
+        reuse: ask whether the right answer may serve other customers.
+    """
     return (
         ChoiceField(
             name="escalation",
@@ -41,12 +53,15 @@ def fields() -> tuple[Field, ...]:
             lines=True,
             hint="For the next time somebody asks. Left empty, nothing is learnt from this ticket's words.",
         ),
+        *((_REUSE,) if reuse else ()),
     )
 
 
 def labels(filled: Mapping[str, str], event: str) -> dict[str, str | bool]:
     """The fact's data; what is unknown is left out. `event` is the id of the form's submission."""
     data: dict[str, str | bool] = {"event": event, "corrected": bool(filled.get("correct", "").strip())}
+    if filled.get("reuse") == "yes" and data["corrected"]:
+        data["reusable"] = True
     if filled.get("escalation") in ESCALATION:
         data["escalation"] = filled["escalation"]
     if filled.get("answer") in ANSWER:

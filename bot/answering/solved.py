@@ -54,6 +54,27 @@ def passages_of(solved: Iterable[Solved], without_personal: Callable[[str], str]
     return tuple(_passage(group) for group in by_answer.values())
 
 
+def joined(
+    before: Sequence[Passage], solved: Iterable[Solved], without_personal: Callable[[str], str]
+) -> tuple[Passage, ...]:
+    """What is known from solved tickets already, with more of them; a ticket that is known is not taken again."""
+    known = [one for passage in before for one in _taken_apart(passage)]
+    tickets = {one.ticket for one in known}
+    return passages_of([*known, *(one for one in solved if one.ticket not in tickets)], without_personal)
+
+
+def mark_of(answer: str) -> str:
+    """A short name of an answer's words."""
+    return hashlib.blake2b(normal(clean(answer)).encode(), digest_size=6).hexdigest()
+
+
+def _taken_apart(passage: Passage) -> list[Solved]:
+    """As it was put together; of several tickets with one answer only the first has kept its number."""
+    ticket = passage.id.rpartition("#")[2]
+    titles = (passage.title, *passage.phrasings)
+    return [Solved(ticket if i == 0 else f"{ticket}+{i}", title, passage.text) for i, title in enumerate(titles)]
+
+
 def edition_of(passages: Sequence[Passage]) -> Edition:
     """For the knowledge shelf, under a name of its own: `shelf.put` brings it in, `shelf.remove(COLLECTION)` out."""
     whole = hashlib.blake2b(digest_size=8)

@@ -102,6 +102,7 @@ class DeskRules:
     wait_minutes: the expected wait before there is a history of one's own.
     here_minutes: an agent who did something within this time counts as present.
     survey: customers are asked once, after a ticket is resolved, how it was.
+    reuse_answers: agents are asked whether the right answer may serve other customers; it then becomes knowledge.
     """
 
     hold_seconds: float = 3.0
@@ -113,6 +114,7 @@ class DeskRules:
     wait_minutes: float = 10
     here_minutes: float = 30
     survey: bool = True
+    reuse_answers: bool = False
     targets: Targets = field(default_factory=Targets)
     queues: tuple[QueueRules, ...] = (QueueRules(name="support"),)
     escalation: EscalationRules = field(default_factory=EscalationRules)

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.importing import ImportReport, import_path
+from bot.answering.solved import COLLECTION
 from bot.core.company import Company
 from bot.core.delivery import DeadLetter
 from bot.core.errors import Permanent
 from bot.entrypoints.explaining import explain_escalations
 from bot.entrypoints.learnt import Learnt
+from bot.entrypoints.reusing import forget, forget_all
 from bot.entrypoints.wiring import Thinking
 from bot.understanding.heads_reader import TrainedReader
 from bot.understanding.reader import Reader
@@ -64,6 +66,8 @@ class Operations:
             "knowledge.search": self.knowledge_search,
             "knowledge.import": self.knowledge_import,
             "knowledge.remove": self.knowledge_remove,
+            "knowledge.entries": self.knowledge_entries,
+            "knowledge.forget": self.knowledge_forget,
             "invite": self.invite,
             "escalations.explain": self.escalations_explain,
         }
@@ -139,7 +143,27 @@ class Operations:
         return shown_report(report)
 
     async def knowledge_remove(self, collection: str) -> dict[str, Any]:
-        removed = await self.storage.shelf.remove(collection)
+        shelf = self.storage.shelf
+        removed = await (forget_all(shelf) if collection == COLLECTION else shelf.remove(collection))
+        if removed and self.thinking is not None:
+            await self.thinking.index.refresh(self.storage.shelf)
+        return {"removed": removed}
+
+    async def knowledge_entries(self, collection: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": passage.id,
+                "title": passage.title,
+                "text": passage.text[:SHOWN],
+                "phrasings": len(passage.phrasings),
+            }
+            for edition in await self.storage.shelf.current()
+            if edition.collection == collection
+            for passage in edition.passages
+        ]
+
+    async def knowledge_forget(self, entry: str) -> dict[str, Any]:
+        removed = await forget(self.storage.shelf, entry)
         if removed and self.thinking is not None:
             await self.thinking.index.refresh(self.storage.shelf)
         return {"removed": removed}

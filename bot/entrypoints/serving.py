@@ -23,6 +23,7 @@ from bot.entrypoints.knowing import bring_in, told
 from bot.entrypoints.listening import Listener, open_port
 from bot.entrypoints.metrics import Metrics
 from bot.entrypoints.operations import Operations
+from bot.entrypoints.reusing import gather
 from bot.entrypoints.server import Vitals, build_app
 from bot.entrypoints.settings import Settings, read_settings
 from bot.entrypoints.telling import Teller
@@ -30,6 +31,7 @@ from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model, hold
 from storage.opening import open_storage
 
 log = logging.getLogger(__name__)
+REUSE_SECONDS = 20.0
 
 
 @runtime_checkable
@@ -150,6 +152,7 @@ async def _run(app: App, listening: Listening, stopping: Stopping, teller: Telle
     tasks = [
         asyncio.create_task(_tick(app), name="ticker"),
         asyncio.create_task(follower.run(stopping.event), name="folder watch"),
+        asyncio.create_task(_reuse(app), name="solved tickets"),
     ]
     gc.collect()
     gc.freeze()  # what was built up to here stays until the end: looking at it again would hold up everything
@@ -195,3 +198,16 @@ async def _tick(app: App) -> None:
             await app.engine.tick()
         except Exception:  # a boundary: without its tick the engine would never look for what was left
             log.exception("A tick of the engine failed; the next one tries again.")
+
+
+async def _reuse(app: App) -> None:
+    """Answers that agents marked as reusable become knowledge, where the company wants that."""
+    while True:
+        await app.clock.sleep(REUSE_SECONDS)
+        if not app.in_force.company().desk.reuse_answers:
+            continue
+        try:
+            if await gather(app.storage, app.in_force.policies):
+                await app.thinking.index.refresh(app.storage.shelf)
+        except Exception:  # a boundary: the next round tries again, and nothing else depends on it
+            log.exception("Answers of solved tickets could not be taken into the knowledge.")

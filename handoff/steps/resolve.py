@@ -21,7 +21,7 @@ async def form(means: Means, one: Ticket, agent: Person) -> Form:
         action="resolve",
         value=str(one.number),
         title=f"Resolve {one.number}",
-        fields=feedback.fields(),
+        fields=feedback.fields(reuse=means.company().desk.reuse_answers),
         submit="Resolve",
     )
 

@@ -65,6 +65,41 @@ def remove(
         raise Misconfigured(f"There is no collection {collection!r}. `baton knowledge list` shows them.")
 
 
+@knowledge.command("show")
+def show(
+    collection: Annotated[str, typer.Argument(help="Its name, as `baton knowledge list` shows it.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show the entries of a collection, as "solved tickets"."""
+    entries: list[dict[str, Any]] = carry_out("knowledge.entries", {"collection": collection}, quiet=as_json)
+    if as_json:
+        paper.as_json(entries)
+        return
+    if not entries:
+        paper.say(f"Nothing stands in {collection}. `baton knowledge list` shows what there is.")
+    for entry in entries:
+        paper.say(str(entry["title"]), "strong")
+        paper.say(f"      {' '.join(str(entry['text']).split())[:150]}")
+        paper.say(f"      {entry['id']}", "quiet")
+
+
+@knowledge.command("forget")
+def forget(
+    entry: Annotated[str, typer.Argument(help='The id of an answer in "solved tickets", as `show` tells it.')],
+    as_json: JsonOption = False,
+) -> None:
+    """Take one answer of a solved ticket out of the knowledge, for good."""
+    result: dict[str, bool] = carry_out("knowledge.forget", {"entry": entry}, quiet=as_json)
+    if as_json:
+        paper.as_json(result)
+    elif result["removed"]:
+        paper.say(f"Forgot {entry}.")
+    if not result["removed"]:
+        raise Misconfigured(
+            f'{entry!r} is no answer of a solved ticket. `baton knowledge show "solved tickets"` lists them.'
+        )
+
+
 @knowledge.command("search")
 def search(
     question: Annotated[str, typer.Argument(help="As a customer would ask.")],

@@ -115,6 +115,7 @@ class DeskShape(Strict):
     wait_minutes: Minutes = _DESK.wait_minutes
     here_minutes: Minutes = _DESK.here_minutes
     survey: bool = True
+    reuse_answers: bool = False
     targets: TargetsShape = TargetsShape()
     queues: Annotated[list[QueueShape], Field(max_length=100), AfterValidator(_named_once)] = []
     escalation: EscalationShape = EscalationShape()
