@@ -5,6 +5,7 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,8 +20,10 @@ from storage.sql.tables import SqlTables
 from storage.tables import Tables
 
 T = TypeVar("T")
-_GROUP = 16
-"""So many pieces of work share a commit at most: what is urgent waits for one group in progress."""
+_GROUP = 256
+"""So many pieces of ordinary work share a commit at most."""
+_SHARE = 0.004
+"""Seconds of work that a commit waits for at least: what is urgent and comes meanwhile waits for it, too."""
 _logger = logging.getLogger(__name__)
 
 
@@ -51,11 +54,12 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._urgent: deque[_Job[Any]] = deque()
         self._ordinary: deque[_Job[Any]] = deque()
+        self._commit = 0.0
         self._thread = threading.Thread(target=self._write_all, name="storage-writer", daemon=True)
         self._thread.start()
 
     async def submit(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
-        """Run it; returns after it is safely on the disk. Urgent work and other work take turns while both wait."""
+        """Run it; returns after it is safely on the disk. What is urgent goes first."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(work, future, loop, urgent))
@@ -69,9 +73,7 @@ class Writer:
     def _write_all(self) -> None:
         tables = SqlTables(SqliteSession(self._raw))
         while self._gather():
-            for waiting in (self._urgent, self._ordinary):
-                if group := [waiting.popleft() for _ in range(min(len(waiting), _GROUP))]:
-                    _run_group(group, self._raw, tables)
+            self._run_group(tables)
         self._raw.close()
 
     def _gather(self) -> bool:
@@ -84,20 +86,42 @@ class Writer:
                 job = self._jobs.get_nowait()
         return bool(self._urgent or self._ordinary)
 
+    def _run_group(self, tables: SqlTables) -> None:
+        """One transaction; the callers hear of it only after the commit."""
+        group: list[_Job[Any]] = []
+        outcomes: list[_Outcome] = []
+        begun = time.perf_counter()
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+            while (job := self._next(len(group), begun)) is not None:
+                group.append(job)
+                outcomes.append(_run_one(job, self._raw, tables))
+            worked = time.perf_counter()
+            self._raw.execute("COMMIT")
+            self._commit = time.perf_counter() - worked
+        except (sqlite3.Error, _TransactionEndedError) as error:
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK")
+            group = group or self._all()  # it did not even begin: whoever waits must hear of it
+            refusal = error.reason if isinstance(error, _TransactionEndedError) else in_our_words(error)
+            _logger.error("a group of %d was not stored: %s", len(group), refusal)
+            outcomes = [(job, None, refusal) for job in group]
+        _tell(outcomes)
 
-def _run_group(group: list[_Job[Any]], raw: sqlite3.Connection, tables: SqlTables) -> None:
-    """One transaction; the callers hear of it only after the commit."""
-    try:
-        raw.execute("BEGIN IMMEDIATE")
-        outcomes = [_run_one(job, raw, tables) for job in group]
-        raw.execute("COMMIT")
-    except (sqlite3.Error, _TransactionEndedError) as error:
-        if raw.in_transaction:
-            raw.execute("ROLLBACK")
-        refusal = error.reason if isinstance(error, _TransactionEndedError) else in_our_words(error)
-        _logger.error("a group of %d was not stored: %s", len(group), refusal)
-        outcomes = [(job, None, refusal) for job in group]
-    _tell(outcomes)
+    def _next(self, done: int, begun: float) -> _Job[Any] | None:
+        """What is urgent; then the rest, for as long as the disk takes for a commit: slow disks get larger groups."""
+        if self._urgent:
+            return self._urgent.popleft()
+        patient = time.perf_counter() - begun < max(_SHARE, self._commit)
+        if self._ordinary and done < _GROUP and (patient or not done):
+            return self._ordinary.popleft()
+        return None
+
+    def _all(self) -> list[_Job[Any]]:
+        waiting = [*self._urgent, *self._ordinary]
+        self._urgent.clear()
+        self._ordinary.clear()
+        return waiting
 
 
 def _run_one(job: _Job[Any], raw: sqlite3.Connection, tables: SqlTables) -> _Outcome:
