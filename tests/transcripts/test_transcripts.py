@@ -17,10 +17,14 @@ from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model
 from storage.opening import open_storage
 from tests.support.hostile_provider import hostile_provider
 from tests.support.transcript.company import company_for
-from tests.support.transcript.play import Transcript
+from tests.support.transcript.play import RESTART, Transcript
 from tests.support.transcript.script import Script, read_script
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
+
+
+def lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines()
 
 
 @pytest.fixture(scope="session")
@@ -37,15 +41,25 @@ def sample() -> CompanyFolder:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 async def test_it_comes_true(file: Path, thinking: Thinking, sample: CompanyFolder, tmp_path: Path) -> None:
+    await play(file, thinking, sample, tmp_path, "memory:")
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if RESTART in lines(file)], ids=lambda file: file.stem)
+async def test_it_comes_true_on_disk(file: Path, thinking: Thinking, sample: CompanyFolder, tmp_path: Path) -> None:
+    """What a restart finds is what was written down."""
+    await play(file, thinking, sample, tmp_path, f"sqlite:///{tmp_path}/baton.db")
+
+
+async def play(file: Path, thinking: Thinking, sample: CompanyFolder, scratch: Path, url: str) -> None:
     clock, script = HandClock(), read_script(file)
-    folder = company_for(script, sample, tmp_path)
-    storage = open_storage("memory:", clock=clock, holder="transcript")
-    await storage.start()
+    folder = company_for(script, sample, scratch)
     assert folder.knowledge is not None
-    await import_path(folder.knowledge, storage.shelf, thinking.encoder)
+    storage = open_storage(url, clock=clock, holder="transcript")
 
     @asynccontextmanager
     async def start(platform: ConsolePlatform) -> AsyncIterator[App]:
+        await storage.start()
+        await import_path(folder.knowledge, storage.shelf, thinking.encoder)
         made = assemble(
             Settings(_env_file=None),
             folder,
@@ -56,8 +70,11 @@ async def test_it_comes_true(file: Path, thinking: Thinking, sample: CompanyFold
             habits=Habits(burst=0),
             hosted=hosted(script, provider.url),
         )
-        async with made as app:
-            yield app
+        try:
+            async with made as app:
+                yield app
+        finally:
+            await storage.stop()
 
     async with hostile_provider() as provider:
         await Transcript(script, start, clock, provider).play()
