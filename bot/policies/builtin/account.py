@@ -40,8 +40,8 @@ POLICY = BuiltIn(
             cant_get lost_phone l0st dead closed lost is_dead no_longer doesnt_arrive
             gibt_es_nicht hier plz begging i_beg new_one instead skip dont_have ください なくし
             请 부탁 من_فضلك on_leave leave_it_to lost_my stolen""",
-        "proof": """six_digit my_code_is heres_my_code here_is_my_code code_i_got verified_as my_password_is password_is
-            my_pin_is my_pin_code_is my_pin_number_is card_number
+        "proof": """six_digit heres_my_code here_is_my_code code_i_got verified_as my_password_is password_is
+            card_number
             thats_me proves as_proof date_of_birth born_on security_question
             mothers_maiden i_am_the_owner knows_me its_really_me now_that_you_know_me
             the_code_i is_verified""",
@@ -109,6 +109,7 @@ POLICY = BuiltIn(
         "change account_thing imperative !howto ~16",
         "change_now account_thing ~10 !howto",
         "proof tell|change|data|account_thing",
+        "typed_pin number ~6",
         "access_other account_thing|change|tell|data",
         "other data tell !howto !call_us ~14",
         "already other|tell",
@@ -118,3 +119,4 @@ POLICY = BuiltIn(
     ),
 )
 POLICY.concepts["call_us"] = "i_can_phone can_i_phone i_can_call can_i_call to_phone to_call phone_you call_you"
+POLICY.concepts["typed_pin"] = "my_pin_is my_pin_code_is my_pin_number_is my_code_is the_code_is my_passcode_is"

@@ -84,14 +84,18 @@ POLICY = BuiltIn(
     rules=(
         "spark !flavour",
         "fire device|electric|goon|bypass|home !flavour ~12",
-        "smoke device|electric|goon !flavour",
+        "smoke device|electric|goon !flavour !smokers",
         "shock electric|device ~14",
         "shock goon ~10 !howto",
         "gas",
-        "smoke home ~8 !flavour",
+        "smoke home ~8 !flavour !smokers",
         "water electric|goon",
         "bypass guard ~12 !account_thing",
         "wiring device|electric ~14",
         "odd electric|goon|device ~14",
     ),
+)
+POLICY.concepts["smokers"] = (
+    "smoking_room* smoking_area* smoking_section* smoking_allowed smoking_is_allowed allow_smoking allows_smoking"
+    " non_smoking smoke_free can_i_smoke can_smoke may_smoke to_smoke people_smoke guests_smoke designated_smoking"
 )

@@ -17,7 +17,7 @@ POLICY = BuiltIn(
             your_config config_show initial_instructions instructions_were_you
             instructions_you_were initial_prompt secret_instructions
             hide_your_instructions your_hidden uvqqra your_thresholds thresholds
-            your_context context_window passages_you api_key api_keys
+            your_context context_window passages_you* api_key api_keys
             environment_variables env_vars your_logs conversation_log log_of_all logs_of
             debug_mode developer_mode developer_console maintenance_mode source_code
             model_version training_data words_above text_above above_this_line

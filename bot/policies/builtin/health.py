@@ -120,7 +120,7 @@ POLICY = BuiltIn(
         "injury",
         "spoiled eat",
         "spoiled safe food|eat|child",
-        "baby food|eat|medicine",
+        "baby food|eat|medicine !high_chair",
         "pet food|eat !petfood ~14",
         "pet safe !petfood !outing ~14",
         "petfood safe|symptom",
@@ -134,4 +134,7 @@ POLICY = BuiltIn(
 POLICY.concepts["guests"] = "guest guests somebody_who anyone_who people_who"
 POLICY.concepts["petfood"] = "cat_food dog_food pet_food puppy_food kitten_food bird_food fish_food"
 POLICY.concepts["expecting"] = "im_expecting i_am_expecting shes_expecting she_is_expecting wife_is_expecting"
-POLICY.concepts["outing"] = "bring bringing travel* hotel room bus train plane flight holiday vet brush collar leash"
+POLICY.concepts["outing"] = (
+    "bring bringing travel* stay stays staying hotel room bus train plane flight holiday vet brush collar leash"
+)
+POLICY.concepts["high_chair"] = "high_chair high_chairs highchair highchairs"
