@@ -76,7 +76,7 @@ def unlink(case: Case, agent: Person, cause: Cause) -> None:
     person = allowed(case, agent)
     case.do(LinkCustomer(person=person.id, customer=None, by=agent.id))
     case.count("customer-unlinked", agent=agent.id, person=person.id, customer=case.ticket.linked)
-    case.change(known=(), linked="", tier="", language="")
+    case.change(known=(), linked="", tier="", language=case.state.language or "")
     case.whisper(cause, f"The link is taken back. {short(person.name, 60)} is unknown again.")
 
 

@@ -50,7 +50,7 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
         problem=short(problem, PROBLEM),
         known=known,
         tier=tier,
-        language=language,
+        language=state.language or language,
         category=category,
         earlier=await _earlier(means, state.customer),
     )

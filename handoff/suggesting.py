@@ -21,7 +21,7 @@ async def suggestion(means: Means, state: Conversation) -> Answer | None:
         return None
     for question in dict.fromkeys(_questions(state)):
         try:
-            found = await means.answerer.answer(Question(text=question[-LONGEST:]))
+            found = await means.answerer.answer(Question(text=question[-LONGEST:], language=state.language))
         except BatonError:
             return None
         if isinstance(found, Answer):
