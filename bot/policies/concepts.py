@@ -79,6 +79,10 @@ class Concepts:
         """The concepts in a folded text."""
         return self._lexicon.find(text)
 
+    def guessed(self, word: str) -> frozenset[str]:
+        """The concepts that a folded word is only taken for because it may be misspelt."""
+        return self._lexicon.guessed(word)
+
     def match(self, text: str, across: int = 0, off: Container[str] = ()) -> Matched | None:
         """The first policy, in order, that a folded text falls under.
 

@@ -54,6 +54,10 @@ class Lexicon:
             self._inside(words, hits)
         return hits
 
+    def guessed(self, word: str) -> frozenset[str]:
+        """The concepts that a folded word stands for only as a misspelling."""
+        return frozenset(term.concept for term in self._meaning(word) if term.first == _GUESSED)
+
     def _add(self, concept: str, term: str) -> None:
         pieces = tuple(_piece(piece) for piece in term.split("_"))
         if not _SPACED_SCRIPTS.fullmatch("".join(pieces)):
