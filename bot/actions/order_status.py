@@ -19,7 +19,11 @@ NOT_HERE = "Others can read along here, so I don't show orders. Write to me dire
 NOT_ALOUD = "Others can read along here, so I don't show orders to all of them."
 NO_ORDERS = "I don't see any order under your account. A colleague can look into it with you."
 NONE_OPEN = "You have no open order at the moment. Your last one:"
+THE_REST = "Your other question I've not forgotten: ask it once more by itself, and I'll look it up."
+UPSET = 45.0
+"""Dissatisfaction (0-100) from which a reply begins with being sorry."""
 SHOWN = 3
+_PIECE = re.compile(r"(?<=[.!?])\s+|\n+|,?\s+(?:and|und|et|y|en)\s+", re.IGNORECASE)
 _TO_A_PERSON = Button("ask-for-person", "Talk to a person")
 _PERSON = Buttons((_TO_A_PERSON,))
 _LONGEST_VALUE = 600
@@ -40,6 +44,7 @@ _STATE = re.compile(
     r"\b(?:where(?:'s| is| are)|on (?:its|the|their) way|on the way|arriv\w+|come again|coming|delivered|delivery of"
     r"|shipped|dispatched|left|state|status|tracking|track my|movement|any news|when (?:was|is|does|will)"
     r"|get to you|reach(?:ed)? you|paid back|refunded|what did i pay|show me|still open|do i (?:still )?have open"
+    r"|(?:not|n'?t|never) (?:yet |been )?(?:here|arrived?|come|came|delivered|received?)\b|still waiting for"
     r"|how far|wo (?:ist|bleibt)|où est|dónde está|waar (?:is|blijft))\b",
     re.IGNORECASE,
 )
@@ -60,8 +65,10 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
     """The state of the orders that a message asks for; None when it asks for none."""
     text = hearing.text
     number = _NUMBER.search(text) or _leaned_on(hearing)
+    asking = [piece for piece in _PIECE.split(text) if _STATE.search(piece) and not _GENERAL.search(piece)]
     asks = bool(_STATE.search(text)) and not _GENERAL.search(text)
-    if not asks or hearing.asker is None:
+    beside = not asks and any(_NUMBER.search(piece) for piece in asking)
+    if not (asks or beside) or hearing.asker is None:
         return None
     orders = await directory.orders(hearing.asker)
     named = _named(text, orders)
@@ -71,10 +78,11 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
         return _not_here(hearing)
     if number:
         wanted = [found.upper().replace("–", "-") for found in _NUMBER.findall(text)] or [number.group().upper()]
-        return _told(hearing.asker, _by_number(orders, wanted), len(wanted))
+        told = _told(hearing, _by_number(orders, wanted), len(wanted))
+        return content(*told.parts, Text(THE_REST)) if beside else told
     if _OPEN.search(text):
-        return _open_ones(hearing.asker, orders)
-    return _told(hearing.asker, (named or orders)[:1], 1)
+        return _open_ones(hearing, orders)
+    return _told(hearing, (named or orders)[:1], 1)
 
 
 def _not_here(hearing: Hearing) -> Content:
@@ -140,22 +148,27 @@ def _by_number(orders: Sequence[OrderRecord], numbers: Sequence[str]) -> list[Or
     return [order for order in orders if order.number.upper() in numbers]
 
 
-def _open_ones(asker: Person, orders: Sequence[OrderRecord]) -> Content:
+def _open_ones(hearing: Hearing, orders: Sequence[OrderRecord]) -> Content:
     still = [order for order in orders if order.is_open][:SHOWN]
     if still or not orders:
-        return _told(asker, still, max(len(still), 1))
+        return _told(hearing, still, max(len(still), 1))
     return content(Text(NONE_OPEN), *(_parts(orders[0])))
 
 
-def _told(asker: Person, found: Sequence[OrderRecord], asked: int) -> Content:
+def _told(hearing: Hearing, found: Sequence[OrderRecord], asked: int) -> Content:
     """Each order that is theirs; where one is missing, the words that say nothing about it."""
     if not found:
         return content(Text(NOT_SEEN), _PERSON)
-    first = asker.name.split()[0] if asker.name.split() else ""
-    greeting = Text(f"{first}, this is what I see:" if first else "This is what I see:")
+    names = hearing.asker.name.split() if hearing.asker else []
+    opening = "I'm sorry for the wait. This is what I see:" if _is_waiting(hearing, found) else "this is what I see:"
+    greeting = Text(f"{names[0]}, {opening}" if names else opening[:1].upper() + opening[1:])
     parts = [part for order in found for part in _parts(order)]
     missing = (Text(NOT_SEEN), _PERSON) if len(found) < asked else ()
     return content(greeting, *parts, *missing)
+
+
+def _is_waiting(hearing: Hearing, found: Sequence[OrderRecord]) -> bool:
+    return (hearing.reading.dissatisfaction or 0.0) >= UPSET and any(order.is_open for order in found)
 
 
 def _parts(order: OrderRecord) -> tuple[Text, Facts]:

@@ -76,7 +76,8 @@ class GroundedAnswerer:
         words = self._words(question.language)
         said: list[Part] = [Markdown(words.either if len(worded) > 1 else words.perhaps)]
         for one in worded:
-            said += [Heading(one.sources[0].title.split(" › ")[-1]), Markdown(one.draft.text.strip())]
+            title, text = one.sources[0].title.split(" › ")[-1], one.draft.text.strip()
+            said += [Markdown(text)] if text.startswith(f"**{title}") else [Heading(title), Markdown(text)]
         return _answer(said, worded)
 
     async def _worded(self, question: Question, known: Sequence[Judged]) -> list[_Worded]:

@@ -1,5 +1,6 @@
 """Takes in what a customer said: the words nobody answered yet, how they read, and in which language they are."""
 
+import re
 from collections.abc import Callable
 
 from bot.core.company import Company
@@ -12,6 +13,9 @@ from bot.core.ports import CustomerDirectory, Hearing, Understanding
 
 EARLIER_LINES = 5
 QUESTION_LENGTH = 4_000
+UPSET = 45.0
+"""Dissatisfaction (0-100): annoyed or worse, see the labelled sets' scale."""
+_WORD = re.compile(r"\b[^\W\d_]{2,}\b(?![-\d])")
 LEAST_WORDS = 2
 """Of a message that tells a language: "danke" may be said in any."""
 
@@ -54,7 +58,11 @@ class Ears:
         )
 
     async def language(self, hearing: Hearing) -> str | None:
-        """Of the bot's own sentences, None for the company's: as is written now, before that as the directory says."""
+        """Of the bot's own sentences, None for the company's: as is written now, or was before.
+
+        The directory is asked only about somebody who has not written a word yet: whoever writes in the company's
+        language wants no other.
+        """
         company, before = self._company(), hearing.conversation.language
         heard = (hearing.reading.language or "")[:2]
         if len(hearing.text.split()) >= LEAST_WORDS:
@@ -62,7 +70,8 @@ class Ears:
                 return heard
             if heard == company.language:
                 return before and heard
-        if before is not None or not hearing.alone or hearing.asker is None:
+        says_nothing = not _WORD.search(hearing.text)
+        if before is not None or not says_nothing or not hearing.alone or hearing.asker is None:
             return before
         known = dict(await self._directory.facts(hearing.asker)).get("Language", "")[:2].lower()
         return known if known in company.abroad else None
@@ -71,6 +80,11 @@ class Ears:
         if state.customer is None or not self._company().desk.escalation.vip:
             return ()
         return tuple(await self._directory.facts(state.customer))
+
+
+def is_upset(reading: Reading) -> bool:
+    """Somebody to whom a good answer begins with being sorry."""
+    return (reading.dissatisfaction or 0.0) >= UPSET
 
 
 def history_of(state: Conversation, unanswered: tuple[Line, ...]) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from bot.conversation import records, words
 from bot.conversation.draft import TurnDraft
-from bot.conversation.ears import Ears, history_of
+from bot.conversation.ears import Ears, history_of, is_upset
 from bot.conversation.personal import about
 from bot.conversation.waiting import Waiting
 from bot.core.company import Company, Mode
@@ -255,7 +255,7 @@ class ConversationManager:
             doubtful = await self._escalate(replace(hearing, confidence=found.confidence), cause)
             if doubtful is not None:
                 return (records.unsure(found), *doubtful)
-            said = words.answer(company, found, _name(Purpose.ANSWER, cause))
+            said = words.answer(company, found, _name(Purpose.ANSWER, cause), upset=is_upset(hearing.reading))
             return (
                 records.answered(found, self._means.policy().version),
                 *await self._offer(hearing, cause, Purpose.ANSWER, said),

@@ -22,10 +22,11 @@ def small_talk(company: Company, kind: str) -> Content:
     return content(_filled(company, words), Buttons((person(company),)))
 
 
-def answer(company: Company, found: Answer, ref: str) -> Content:
-    """The answer, where it comes from, that it is a bot's, and the ways out."""
+def answer(company: Company, found: Answer, ref: str, *, upset: bool = False) -> Content:
+    """The answer, where it comes from, that it is a bot's, and the ways out; to somebody upset, sorry first."""
     words = company.words
     return content(
+        _filled(company, words.sorry) if upset else None,
         *found.content.parts,
         Small(_filled(company, words.disclaimer)),
         Buttons(

@@ -30,6 +30,7 @@ class Words:
     no_answer: str = "I don't have a reliable answer to that. Shall I bring in a colleague?"
     either: str = "I'm not certain which of these you mean, so here are both."
     perhaps: str = "I'm not certain that this is what you mean, but it's the closest I have."
+    sorry: str = "I'm sorry about the trouble."
     not_known: str = "I don't have a reliable answer to this part: “{question}”"
     not_here: str = "Others can read along here, so I don't show anything personal."
     colleague: str = "A colleague"
@@ -121,6 +122,7 @@ class Company:
     modes: by channel id; `default_mode` holds elsewhere.
     zone: IANA time zone. hours: (weekday in lower case, opens, closes), local times as ``09:00``; a weekday that is
         missing is closed, one with a pause stands twice. closed_days: local dates as ``2026-12-25``.
+    examples: what customers write about a category, by its name; empty where the bot knows the categories by itself.
     voice: how the bot should sound, a few sentences for the model.
     language: of `words`, two letters. abroad: the words in other languages, by their two letters.
     team: the people behind the agents' channel.
@@ -135,6 +137,7 @@ class Company:
     zone: str = "UTC"
     hours: tuple[tuple[str, str, str], ...] = ()
     categories: tuple[str, ...] = ("Technical", "Billing", "Account", "Product", "Other")
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     default_mode: Mode = Mode.EVERYTHING
     modes: dict[str, Mode] = field(default_factory=dict)
     words: Words = field(default_factory=Words)

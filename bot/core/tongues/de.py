@@ -12,6 +12,7 @@ WORDS = Words(
     no_answer="Darauf habe ich keine verlässliche Antwort. Soll ich eine Kollegin oder einen Kollegen dazuholen?",
     either="Ich bin nicht sicher, was von beidem Sie meinen, deshalb beides.",
     perhaps="Ich bin nicht sicher, ob Sie das meinen, aber es kommt Ihrer Frage am nächsten.",
+    sorry="Das tut mir leid.",
     not_known="Auf diesen Teil habe ich keine verlässliche Antwort: „{question}“",
     not_here="Hier können andere mitlesen, darum zeige ich nichts Persönliches.",
     colleague="Jemand aus unserem Team",

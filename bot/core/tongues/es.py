@@ -12,6 +12,7 @@ WORDS = Words(
     no_answer="No tengo una respuesta fiable para eso. ¿Quiere que avise a alguien del equipo?",
     either="No sé a cuál de los dos se refiere, así que aquí están ambos.",
     perhaps="No estoy seguro de que sea eso lo que pregunta, pero es lo más cercano que tengo.",
+    sorry="Siento las molestias.",
     not_known="No tengo una respuesta fiable para esta parte: «{question}»",
     not_here="Aquí pueden leer otras personas, así que no muestro nada personal.",
     colleague="Alguien del equipo",

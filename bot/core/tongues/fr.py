@@ -12,6 +12,7 @@ WORDS = Words(
     no_answer="Je n'ai pas de réponse fiable à cela. Voulez-vous que j'appelle quelqu'un de l'équipe ?",
     either="Je ne sais pas lequel des deux vous voulez dire, voici donc les deux.",
     perhaps="Je ne suis pas sûr que ce soit votre question, mais c'est ce qui s'en approche le plus.",
+    sorry="Je suis désolé pour ces désagréments.",
     not_known="Je n'ai pas de réponse fiable à cette partie : « {question} »",
     not_here="D'autres peuvent lire ici, je n'y montre donc rien de personnel.",
     colleague="Quelqu'un de l'équipe",

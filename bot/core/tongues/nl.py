@@ -12,6 +12,7 @@ WORDS = Words(
     no_answer="Daar heb ik geen betrouwbaar antwoord op. Zal ik er een collega bij halen?",
     either="Ik weet niet zeker welke van de twee u bedoelt, daarom allebei.",
     perhaps="Ik weet niet zeker of u dit bedoelt, maar het komt het dichtst bij uw vraag.",
+    sorry="Wat vervelend, het spijt me.",
     not_known="Op dit deel heb ik geen betrouwbaar antwoord: „{question}”",
     not_here="Hier kunnen anderen meelezen, daarom laat ik niets persoonlijks zien.",
     colleague="Een collega",

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.actions.order_status import ACTION, NO_ORDERS, NOT_HERE, NOT_SEEN, order_tool
+from bot.actions.order_status import ACTION, NO_ORDERS, NOT_HERE, NOT_SEEN, THE_REST, order_tool
+from bot.core.content import Buttons
 from bot.core.conversation import Conversation, Line
 from bot.core.effects import Voice
 from bot.core.knowledge import Reading
@@ -104,3 +105,35 @@ async def test_the_tool_is_bound_to_one_person(directory: CustomerDirectory) -> 
     assert await strangers.run({"number": "KP-26901", "customer": "JP-1014"}) == NOT_SEEN
     assert await strangers.run({}) == NO_ORDERS
     assert await hers.run({"number": 7}) == await hers.run({})
+
+
+async def test_who_is_upset_about_an_open_order_hears_that_we_are_sorry(directory: CustomerDirectory) -> None:
+    state = Conversation(id=conversation_at(PLACE), place=PLACE)
+    text = "WHY is my parcel still not here???"
+    for index, opening in ((70.0, "Sanne, I'm sorry for the wait."), (10.0, "Sanne, this is what I see:")):
+        reading = Reading(dissatisfaction=index)
+        done = await ACTION.run(
+            directory, Hearing(conversation=state, text=text, reading=reading, asker=SANNE, alone=True)
+        )
+        assert done is not None
+        assert done.plain().startswith(opening)
+        assert "KP-26901" in done.plain()
+
+
+async def test_a_question_beside_the_order_is_not_passed_over(directory: CustomerDirectory) -> None:
+    said = await told(directory, "Where is KP-26901 and can I still change the address?")
+    assert said is not None
+    assert "shipped" in said
+    assert said.endswith(THE_REST)
+
+
+async def test_where_others_read_a_private_reply_is_offered_if_it_can_be_given(directory: CustomerDirectory) -> None:
+    state = Conversation(id=conversation_at(PLACE), place=PLACE)
+    text = "Where is KP-26901?"
+    for whispers in (True, False):
+        hearing = Hearing(conversation=state, text=text, reading=Reading(), asker=SANNE, whispers=whispers)
+        done = await ACTION.run(directory, hearing)
+        assert done is not None
+        assert "KP-26901" not in done.words
+        buttons = [button for part in done.parts if isinstance(part, Buttons) for button in part.items]
+        assert [button.value for button in buttons if button.action == "answer-privately"] == [text] * whispers

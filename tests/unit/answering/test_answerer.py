@@ -79,7 +79,8 @@ async def test_what_is_not_known_is_not_answered(answerer: GroundedAnswerer) -> 
         assert found.confidence < 0.5
 
 
-async def test_doubt_offers_the_nearest_topics_and_a_tap_on_one_is_answered(answerer: GroundedAnswerer) -> None:
+async def test_doubt_offers_the_nearest_topics_and_a_tap_on_one_is_answered(index: Index) -> None:
+    answerer = GroundedAnswerer(index, LocalAnswerModel("e"), lambda: Thresholds(answer=0.6, doubtful=1))
     doubt = await answerer.answer(Question(text="the kettle"))
     assert isinstance(doubt, Unsure)
     assert 1 <= len(doubt.nearest) <= 3
