@@ -12,7 +12,8 @@ from bot.learning.dialogues import Dialogues, ScoredTurn
 from bot.learning.intents import Progress, encoded, quiet
 from bot.learning.mood import DISSATISFIED, best_threshold, fit_mood, own_examples, texts_of
 from bot.learning.scores import Figure, auroc, bootstrapped, f1, pearson, spearman
-from bot.understanding.heads_mood import Emotions, Mood, Said, Table
+from bot.understanding.heads_emotions import Emotions
+from bot.understanding.heads_mood import Mood, Said, Table
 from bot.understanding.heads_mood_features import features_of
 
 AT_ONCE = 256

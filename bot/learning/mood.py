@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 from bot.core.errors import Misconfigured
 from bot.learning.dialogues import ScoredTurn, read_dialogues
 from bot.learning.logistic import fit_logistic
-from bot.learning.mood_trials import desk_of, first_scores, fitted, held_back
+from bot.learning.mood_trials import best_ridge, desk_of, first_scores, fitted, held_back
 from bot.learning.scores import auroc, f1
+from bot.understanding.heads_emotions import EMOTIONS, SURFACE, Emotions
 from bot.understanding.heads_mood import (
-    EMOTIONS,
     SCORES_BEFORE,
-    Emotions,
     Mood,
     Said,
     Table,
@@ -26,6 +25,8 @@ from bot.understanding.heads_mood import (
     scaled,
     scores_before,
 )
+from bot.understanding.heads_mood_features import features_of
+from bot.understanding.heads_words import WordSketch
 
 GROUPS = {
     "displeased": "anger annoyance disappointment disapproval disgust",
@@ -35,7 +36,9 @@ GROUPS = {
     "neutral": "neutral",
 }
 """Which labels of GoEmotions make up a group."""
-EMOTION_RIDGE = 0.5
+EMOTION_RIDGE = 1.0
+SURFACE_COUNTS, WORDS_COUNT = np.float32(0.1), np.float32(0.5)
+"""Beside the sentence vector, whose length is 1."""
 OURS = "mood_dialogues.jsonl"
 DISSATISFIED = 50.0
 MOST_TURNS = 12_000
@@ -58,14 +61,21 @@ def read_emotions(folder: Path, part: str = "train") -> list[tuple[str, frozense
     return [(row[0], frozenset(group[labels[int(n)]] for n in row[1].split(","))) for row in rows]
 
 
-def fit_emotions(vectors: Table, groups: Sequence[frozenset[str]]) -> Emotions:
+def fit_emotions(texts: Sequence[str], vectors: Table, groups: Sequence[frozenset[str]]) -> Emotions:
     """One logistic regression for each group."""
+    rows = np.stack([features_of(text) for text in texts])[:, :SURFACE]
+    scales = (rows.std(axis=0) + 1e-2) / SURFACE_COUNTS
+    middle = rows.mean(axis=0)
+    sketch = WordSketch.counted(texts)
+    whole = np.concatenate([vectors, (rows - middle) / scales, WORDS_COUNT * sketch.rows(texts)], axis=1)
     fitted = [
-        fit_logistic(vectors, np.array([name in some for some in groups], bool), ridge=EMOTION_RIDGE)
-        for name in EMOTIONS
+        fit_logistic(whole, np.array([name in some for some in groups], bool), ridge=EMOTION_RIDGE) for name in EMOTIONS
     ]
-    weights = np.stack([weights for weights, _ in fitted], axis=1)
-    return Emotions(weights.astype(np.float32), np.array([bias for _, bias in fitted], np.float32))
+    table = np.stack([weights for weights, _ in fitted], axis=1).astype(np.float32)
+    of_vector, of_surface, of_words = np.split(table, [vectors.shape[1], vectors.shape[1] + SURFACE])
+    of_surface = (of_surface / scales[:, None]).astype(np.float32)
+    bias = np.array([bias for _, bias in fitted], np.float32) - middle @ of_surface
+    return Emotions(of_vector, of_surface, WORDS_COUNT * of_words, bias.astype(np.float32), sketch)
 
 
 def complaints() -> list[ScoredTurn]:
@@ -104,7 +114,9 @@ def fit_mood(
     Args:
         beside: further examples to learn from, never measured on.
     """
-    desk = desk_of(turns[:MOST_TURNS], beside, vectors)
+    turns = turns[:MOST_TURNS]
+    ridge = best_ridge(turns, vectors, emotions)
+    desk = desk_of(turns, beside, vectors, ridge)
     count = len(desk.scores) - len(beside)
     plain = mood_rows(desk.said, vectors, emotions)
     first = first_scores(desk, plain, vectors, emotions)
@@ -131,7 +143,7 @@ def fit_mood(
         index=index,
         threshold=best_threshold(np.interp(held, raw, index), truth >= DISSATISFIED),
         encoder=encoder,
-        about={**about, "turns": count, "beside": len(beside), "held_back": {"auroc": _rounded(area)}},
+        about={**about, "turns": count, "beside": len(beside), "ridge": ridge, "held_back": {"auroc": _rounded(area)}},
     )
 
 

@@ -5,17 +5,21 @@ know the dialogue, for otherwise the index would learn to trust them more than t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.learning.dialogues import ScoredTurn
+from bot.learning.scores import pearson
 from bot.learning.solving import solve_in_place
-from bot.understanding.heads_mood import Emotions, Said, Table, likeness, mood_rows, steps_of
+from bot.understanding.heads_emotions import Emotions
+from bot.understanding.heads_mood import Said, Table, likeness, mood_rows, steps_of
 
-RIDGE = 0.5
-BESIDE_RIDGE = RIDGE / 0.3
+RIDGES = (0.5, 2.0, 5.0)
+"""How little one example counts. Scored dialogues are told apart best with the first; 0 and 1 given to single messages
+are so doubtful that many of them have to agree."""
+BESIDE = 0.3
 """Examples from elsewhere count about a third."""
 FOLDS, FOLDS_OF_MANY, MANY = 10, 4, 2_500
 Rows = NDArray[np.int64]
@@ -36,7 +40,7 @@ class Desk:
     ridge: Table
 
 
-def desk_of(turns: Sequence[ScoredTurn], beside: Sequence[ScoredTurn], vectors: dict[str, Table]) -> Desk:
+def desk_of(turns: Sequence[ScoredTurn], beside: Sequence[ScoredTurn], vectors: dict[str, Table], ridge: float) -> Desk:
     """Turns of one dialogue share a fold, so that they are held back together."""
     every = [*turns, *beside]
     folds = FOLDS if len(every) <= MANY else FOLDS_OF_MANY
@@ -45,8 +49,23 @@ def desk_of(turns: Sequence[ScoredTurn], beside: Sequence[ScoredTurn], vectors: 
         vectors=np.stack([vectors[turn.text] for turn in every]),
         scores=np.array([turn.score for turn in every], np.float32),
         fold=np.array([turn.dialogue % folds for turn in every], np.int64),
-        ridge=np.array([RIDGE] * len(turns) + [BESIDE_RIDGE] * len(beside), np.float32),
+        ridge=np.array([ridge] * len(turns) + [ridge / BESIDE] * len(beside), np.float32),
     )
+
+
+def best_ridge(turns: Sequence[ScoredTurn], vectors: dict[str, Table], emotions: Emotions) -> float:
+    """The one whose scores of turns that were held back go best with the true ones; some turns are enough to tell."""
+    step = -(-len(turns) // MANY)
+    desk = desk_of([turn for turn in turns if turn.dialogue % step == 0] or turns[:MANY], (), vectors, RIDGES[0])
+    plain = mood_rows(desk.said, vectors, emotions)
+    rows = (plain - plain.mean(axis=0)) / (plain.std(axis=0) + 1e-2)
+
+    def agreement(ridge: float) -> float:
+        found = held_back(replace(desk, ridge=np.full_like(desk.ridge, ridge)), rows)
+        value = pearson(found.astype(np.float64), desk.scores.astype(np.float64))
+        return value if np.isfinite(value) else 0.0
+
+    return max(RIDGES, key=agreement)
 
 
 def fitted(desk: Desk, rows: Table, chosen: Rows) -> tuple[Table, float]:

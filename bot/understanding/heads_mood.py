@@ -22,12 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.errors import Misconfigured
+from bot.understanding.heads_emotions import Emotions
 from bot.understanding.heads_mood_features import CUSTOMER, FEATURES, LOOKED_BACK, features_of
+from bot.understanding.heads_words import BUCKETS, WordSketch
+from bot.understanding.heads_words import WIDTH as WIDTH_OF_WORDS
 
 Table = NDArray[np.float32]
-FORMAT = 2
-EMOTIONS = ("displeased", "low", "glad", "puzzled", "neutral")
-"""Groups of GoEmotions labels; `bot.learning.mood` says which."""
+FORMAT = 3
 COURSE = ("displeased before", "displeased so far")
 CALM = -2.0
 """What the course says where nothing went before."""
@@ -38,7 +39,8 @@ BEFORE_COUNTS = 2.0
 """So much more than any other figure does each of them count."""
 WIDTH, FEATURE_WIDTH, SHARE = 1.0, 0.3, 0.5
 MOST_ROWS = 20_000
-_TABLES = ("vectors", "rows", "pull", "first_pull", "means", "scales", "emotions", "emotion_bias", "raw", "index")
+_TABLES = ("vectors", "rows", "pull", "first_pull", "means", "scales", "raw", "index")
+_EMOTION_TABLES = ("emotions", "emotion_surface", "emotion_words", "emotion_bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +66,23 @@ class Said:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Emotions:
-    """Log-odds of the emotion groups from a sentence vector; fitted on public comments."""
-
-    weights: Table
-    bias: Table
-
-    def of(self, vectors: Table) -> Table:
-        """Shape (n, 5)."""
-        return np.asarray(vectors @ self.weights + self.bias, np.float32)
-
-
 def mood_rows(said: Sequence[Said], vectors: dict[str, Table], emotions: Emotions) -> Table:
     """Every figure but the sentence vector itself, one row a message.
 
     Args:
         vectors: by text; of the messages, and of what their customers wrote before.
     """
-    rows = np.stack([_features(one) for one in said])
-    felt = emotions.of(np.stack([vectors[one.text] for one in said]))
+    steps = steps_of(said, vectors)
+    rows = np.stack([_features(step) for step in steps])
+    texts = [step.text for step in steps]
+    felt = emotions.of(np.stack([vectors[text] for text in texts]), rows, texts)
+    place = {step: number for number, step in enumerate(steps)}
     course = np.full((len(said), len(COURSE)), CALM, np.float32)
     for row, one in zip(course, said, strict=True):
-        if before := [vectors[text] for text in one.earlier if text in vectors]:
-            displeased = emotions.of(np.stack(before))[:, 0]
-            row[:] = displeased[-1], displeased.mean()
-    return np.concatenate([rows, felt, course], axis=1).astype(np.float32)
+        if before := [felt[place[step], 0] for step in one.steps if step in place]:
+            row[:] = before[-1], np.mean(before)
+    chosen = [place[one] for one in said]
+    return np.concatenate([rows[chosen], felt[chosen], course], axis=1).astype(np.float32)
 
 
 @lru_cache(maxsize=1_024)
@@ -190,7 +183,10 @@ class Mood:
             "pull": self.pull,
             "first_pull": self.first_pull,
             "emotions": self.emotions.weights,
+            "emotion_surface": self.emotions.surface,
+            "emotion_words": self.emotions.words.astype(np.float16),
             "emotion_bias": self.emotions.bias,
+            "rarity": self.emotions.sketch.rarity.astype(np.float16),
         }
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_name(f".{file.name}.part")
@@ -208,12 +204,14 @@ def load_mood(file: Path, encoder: str) -> Mood:
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             told = json.loads(str(kept["told"]))
-            table = {key: np.asarray(kept[key], np.float32) for key in _TABLES}
+            table = {key: np.asarray(kept[key], np.float32) for key in (*_TABLES, *_EMOTION_TABLES, "rarity")}
         if told["format"] != FORMAT or tuple(told["features"]) != FEATURES:
             raise ValueError("it was fitted for other features")
         count = len(table["vectors"])
         if not 0 < count <= MOST_ROWS or any(len(table[key]) != count for key in ("rows", "pull", "first_pull")):
             raise ValueError("its tables do not fit together")
+        if len(table["emotion_words"]) != WIDTH_OF_WORDS or len(table["rarity"]) != BUCKETS:
+            raise ValueError("its word tables do not fit together")
         if not all(np.isfinite(numbers).all() for numbers in table.values()):
             raise ValueError("it holds numbers that are none")
         offset, threshold, fitted_with = float(told["offset"]), float(told["threshold"]), str(told["encoder"])
@@ -222,5 +220,6 @@ def load_mood(file: Path, encoder: str) -> Mood:
         raise Misconfigured(f"{file} is no index that can be used ({problem}). Fit it again.") from problem
     if fitted_with != encoder:
         raise Misconfigured(f"{file} was fitted with the encoder {fitted_with}, but {encoder} is in use. Fit it again.")
-    emotions = Emotions(table.pop("emotions"), table.pop("emotion_bias"))
+    weights, surface, words, bias = (table.pop(key) for key in _EMOTION_TABLES)
+    emotions = Emotions(weights, surface, words, bias, WordSketch(table.pop("rarity")))
     return Mood(offset=offset, threshold=threshold, encoder=encoder, about=about, emotions=emotions, **table)

@@ -50,7 +50,8 @@ def _emotions(setting: Setting, mood: Mood) -> list[Row]:
     table = encoded(setting.encoder, [turn.text for turn in turns], "")
     vectors = {turn.text: vector for turn, vector in zip(turns, table, strict=True)}
     displeased = np.array(["displeased" in groups for _, groups in comments])
-    felt = mood.emotions.of(table)[:, 0].astype(np.float64)
+    rows = np.stack([features_of(turn.text) for turn in turns])
+    felt = mood.emotions.of(table, rows, [turn.text for turn in turns])[:, 0].astype(np.float64)
     index = index_of(mood, turns, vectors).astype(np.float64)
     peers = {"VADER alone": _area(_vader(turns), displeased)}
     name = "displeased comments, GoEmotions dev"
