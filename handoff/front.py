@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Small, Text, content
 from bot.core.forms import Choice, ChoiceField, Form, TextField
-from bot.core.places import Person, Place, Role, Side
+from bot.core.places import ConversationId, Person, Place, Role, Side
 from bot.core.ticket import Priority, Ticket, TicketState
 from handoff import report, survey
 from handoff.cards import line_of
@@ -109,14 +109,23 @@ class TicketFront:
             return content(Heading(f"Ticket {number.number}"), *self._lines([number]))
         found = await self._means.archive.search(words, FOUND)
         zone = zone_or(self._means.company().zone, "UTC")
+        tickets = {one: await self._number_of(one) for one in dict.fromkeys(said.conversation for said in found)}
         parts: list[Part] = []
         for one in found:
+            number = tickets[one.conversation]
+            ticket = f"{number} · " if number else ""
             inside = " · internal" if one.side is not Side.CUSTOMER else ""
             who = one.name or one.who
             when = f"{one.at.astimezone(zone):%d %b %H:%M}"
-            parts.append(Text(f"{when} · {short(who, 40)}{inside}: {short(one.text, 200)}"))
+            parts.append(Text(f"{ticket}{when} · {short(who, 40)}{inside}: {short(one.text, 200)}"))
         nothing = Small("Nothing was found. All of the words must stand in one message.")
         return content(Heading(f"Found for “{short(words, 60)}”"), *(parts or [nothing]))
+
+    async def _number_of(self, conversation: ConversationId) -> int | None:
+        """The ticket that stands for a conversation now: the one that is open, or the last one that was settled."""
+        state = await self._means.archive.state(conversation)
+        ticket = (state.ticket or state.settled) if state else None
+        return ticket.number if ticket else None
 
     async def _report(self, _rest: str, author: Person) -> Answer:
         return report.page(await report.week(self._means, self._means.clock.now()))
