@@ -49,7 +49,7 @@ class IdentityDoor:
         self._runner = runner
 
     async def customer_of(self, person: str) -> str | None:
-        row = await self._runner.read(lambda tables: tables.identity(storable(person)))
+        row = await self._runner.read(lambda tables: tables.identity(storable(person)), brief=True)
         return None if row is None else row.customer
 
 

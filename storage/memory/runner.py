@@ -30,5 +30,5 @@ class MemoryRunner:
         self._tables.journal.keep()
         return result
 
-    async def read(self, work: Callable[[Tables], T]) -> T:
+    async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
         return work(self._tables)

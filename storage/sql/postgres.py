@@ -64,7 +64,7 @@ class PostgresRunner:
     async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
         return await self._run(work)
 
-    async def read(self, work: Callable[[Tables], T]) -> T:
+    async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
         return await self._run(work)
 
     async def _run(self, work: Callable[[Tables], T]) -> T:

@@ -106,9 +106,11 @@ class SqliteRunner:
             raise Unavailable(_CLOSED)
         return await self._writer.submit(work, urgent=urgent)
 
-    async def read(self, work: Callable[[Tables], T]) -> T:
+    async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
         if self._writer is None or self._readers is None:
             raise Unavailable(_CLOSED)
+        if brief:
+            return self._read(work)
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def _read(self, work: Callable[[Tables], T]) -> T:

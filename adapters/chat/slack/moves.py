@@ -23,6 +23,9 @@ class Moves:
 
     Args:
         file: where it is kept; None keeps it in memory only.
+
+    Attributes:
+        changes: goes up whenever something is noted.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -30,6 +33,7 @@ class Moves:
         self.team: str | None = None
         self._first: dict[str, str] = {}
         self._now: dict[str, str] = {}
+        self.changes = 0
         self._read()
 
     def first(self, channel: str) -> str:
@@ -54,6 +58,7 @@ class Moves:
         try:
             self._write()
         except OSError as error:
+            self.changes += 1
             del self._first[after]
             if old is None:
                 del self._now[first]
@@ -65,6 +70,7 @@ class Moves:
         """Slack said which workspace this is. What was kept of another one is forgotten."""
         if team == self.team:
             return
+        self.changes += 1
         if self.team is not None:
             self._first, self._now = {}, {}
         self.team = team
@@ -74,6 +80,7 @@ class Moves:
             log.warning("The workspace could not be noted", extra={"file": str(self._file), "error": error.strerror})
 
     def _note(self, first: str, after: str) -> None:
+        self.changes += 1
         self._first[after] = first
         self._now[first] = after
 

@@ -58,6 +58,7 @@ class SlackPlatform:
         logger = vendor_logger()
         self._api = Api(settings.bot_token(), settings.SLACK_API_URL, logger, settings.SLACK_TIMEOUT)
         self._moves = Moves(settings.SLACK_NOTES_FILE)
+        self._located: tuple[Company, int, Company] | None = None
         self._rooms = Rooms(company, self._moves)
         self._people = People()
         self._threads = Threads()
@@ -117,7 +118,10 @@ class SlackPlatform:
         Without it, a channel that company.yaml names without a workspace would be paced apart from its own threads.
         The workspace is known once Slack said it, and from the notes file right from the start.
         """
-        return located(company, self._moves)
+        known = self._located
+        if known is None or known[0] is not company or known[1] != self._moves.changes:
+            known = self._located = company, self._moves.changes, located(company, self._moves)
+        return known[2]
 
     # ---------------------------------------------------------------------------------------------------- start, stop
 
