@@ -121,7 +121,7 @@ def _policies(folder: Path, mistakes: list[Mistake]) -> tuple[FixedReply, ...]:
 
 
 def _company(shape: CompanyShape, policies: tuple[FixedReply, ...]) -> Company:
-    chosen: dict[str, Any] = {"categories": tuple(shape.categories)} if shape.categories else {}
+    chosen = _categories(shape)
     return Company(
         name=shape.name,
         bot_name=shape.bot.name,
@@ -143,6 +143,15 @@ def _company(shape: CompanyShape, policies: tuple[FixedReply, ...]) -> Company:
         policies=policies,
         **chosen,
     )
+
+
+def _categories(shape: CompanyShape) -> dict[str, Any]:
+    """The company's list, with the examples where it gives some."""
+    if not shape.categories:
+        return {}
+    names = tuple(one if isinstance(one, str) else one.name for one in shape.categories)
+    examples = {one.name: tuple(one.examples) for one in shape.categories if not isinstance(one, str)}
+    return {"categories": names, "examples": examples}
 
 
 def _words(written: BaseModel, language: str, otherwise: Words | None = None) -> Words:

@@ -12,6 +12,8 @@ from bot.understanding.heads_shipped import shipped_heads
 
 log = logging.getLogger(__name__)
 FOLDER = "understanding"
+FROM_COMPANY = "category-company"
+"""The head that is fitted to the examples in company.yaml."""
 Stamp = tuple[int, int]
 
 
@@ -31,7 +33,8 @@ class Learnt:
         self._trained: dict[str, tuple[Stamp | None, Head | None]] = {}
 
     def __call__(self) -> Heads:
-        category = self._fitting(self._latest("category")) or self._fitting(self._shipped.category)
+        own = (self._latest("category"), self._latest(FROM_COMPANY), self._shipped.category)
+        category = next((head for head in map(self._fitting, own) if head is not None), None)
         return replace(self._shipped, category=category, intent=self._latest("intent"))
 
     def _fitting(self, head: Head | None) -> Head | None:

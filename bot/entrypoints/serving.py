@@ -8,13 +8,14 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot.core.clock import SystemClock
-from bot.core.errors import Misconfigured
+from bot.core.errors import BatonError, Misconfigured
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.control import ControlDoor
 from bot.entrypoints.following import Follower
@@ -26,12 +27,14 @@ from bot.entrypoints.operations import Operations
 from bot.entrypoints.reusing import gather
 from bot.entrypoints.server import Vitals, build_app
 from bot.entrypoints.settings import Settings, read_settings
+from bot.entrypoints.teaching import teach
 from bot.entrypoints.telling import Teller
 from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model, holder_name
 from storage.opening import open_storage
 
 log = logging.getLogger(__name__)
 REUSE_SECONDS = 20.0
+LEARN_SECONDS = 5.0
 
 
 @runtime_checkable
@@ -153,6 +156,7 @@ async def _run(app: App, listening: Listening, stopping: Stopping, teller: Telle
         asyncio.create_task(_tick(app), name="ticker"),
         asyncio.create_task(follower.run(stopping.event), name="folder watch"),
         asyncio.create_task(_reuse(app), name="solved tickets"),
+        asyncio.create_task(_learn(app), name="own categories"),
     ]
     gc.collect()
     gc.freeze()  # what was built up to here stays until the end: looking at it again would hold up everything
@@ -211,3 +215,17 @@ async def _reuse(app: App) -> None:
                 await app.thinking.index.refresh(app.storage.shelf)
         except Exception:  # a boundary: the next round tries again, and nothing else depends on it
             log.exception("Answers of solved tickets could not be taken into the knowledge.")
+
+
+async def _learn(app: App) -> None:
+    """The company's categories are learnt from its examples, at the start and when they change."""
+    learnt: Mapping[str, tuple[str, ...]] = {}
+    while True:
+        company = app.in_force.company()
+        if company.examples != learnt:
+            learnt = company.examples
+            try:
+                await asyncio.to_thread(teach, company, app.settings.data, app.thinking.encoder, app.clock.now())
+            except BatonError as problem:
+                log.warning("The categories of company.yaml were not learnt. %s", problem)
+        await app.clock.sleep(LEARN_SECONDS)

@@ -80,6 +80,20 @@ class ChannelsShape(Strict):
     modes: dict[Channel, ModeName] = {}
 
 
+class CategoryShape(Strict):
+    name: Line
+    examples: Annotated[list[Phrase], Field(min_length=2, max_length=500)]
+
+
+def _all_or_none(found: list[Any]) -> list[Any]:
+    names = [one if isinstance(one, str) else one.name for one in found]
+    if len({name.casefold() for name in names}) < len(names):
+        raise ValueError("every category once")
+    if len({isinstance(one, str) for one in found}) > 1:
+        raise ValueError("examples for every category, or for none")
+    return found
+
+
 class CompanyShape(Strict):
     """company.yaml"""
 
@@ -90,7 +104,9 @@ class CompanyShape(Strict):
     closed_days: list[Day] = []
     channels: ChannelsShape = ChannelsShape()
     team: Annotated[list[TeammateShape], Field(max_length=500)] = []
-    categories: Annotated[list[Line], Field(min_length=1, max_length=50)] | None = None
+    categories: (
+        Annotated[list[Line | CategoryShape], Field(min_length=1, max_length=50), AfterValidator(_all_or_none)] | None
+    ) = None
     starters: Annotated[list[Line], Field(max_length=6)] = []
     language: Language = "en"
     words: WordsShape = WordsShape()

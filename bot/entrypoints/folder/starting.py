@@ -87,18 +87,24 @@ channels:
 team: []
 #  - {{name: Ana, role: Orders, languages: [en, es]}}
 
+# The bot knows these five by itself. Others it learns from what customers write about them, ten each or more:
+#   - {{name: Flowers, examples: [my tulips arrived wilted, do you sell peonies]}}
 categories: [Technical, Billing, Account, Product, Other]
 
 # Up to six questions that newcomers can tap.
 starters: []
 
 # What the bot says of its own accord; leave out what you don't want to change. {{bot}} and {{company}} are filled in.
+# Who writes in Dutch, English, French, German or Spanish hears it in that language; `words_in` changes that or adds
+# more, as in  words_in: {{de: {{greeting: "Hallo! Ich bin {{bot}}."}}}}
+language: en
 words:
   greeting: "Hello! I'm {{bot}}, the assistant of {{company}}. What can I help you with?"
   disclaimer: "I'm a bot and can be wrong. A person is one tap away."
 
 thresholds:
   answer: 0.5          # how sure the bot has to be to answer, 0 to 1
+  doubtful: 0.8        # from this share of it on, the two likeliest entries are shown as such; 1: never
   unsure_turns: 2      # after so many questions without an answer a person takes over
   frustrated_turns: 2  # after so many frustrated messages in a row as well
 
