@@ -41,7 +41,7 @@ lock: $(DEV) ## Resolve the dependencies anew and write both locks
 		--no-emit-index-url --no-emit-find-links --no-header -c requirements.lock -q -o tests/requirements.lock --upgrade
 
 clean: ## Remove what the other targets made, but no data
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis bench.json evaluation.json
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis bench.json evaluation.json evaluation.md
 
 .venv/.uv: .ci/uv.lock
 	@test -n "$(PYTHON)" || { echo "Baton needs Python 3.11 or newer; none was found on the PATH."; exit 1; }

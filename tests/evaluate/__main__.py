@@ -1,4 +1,4 @@
-"""Measures how well Baton understands, beside peers, and writes evaluation.json.
+"""Measures how well Baton understands, beside peers, and writes evaluation.json and, for a page, evaluation.md.
 
     python -m tests.evaluate [--data FOLDER] [--only NAME …]
 
@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from adapters.model.local import Settings, create
 from tests.evaluate.record import RememberingEncoder, Row, Setting, Task
+from tests.evaluate.table import markdown, table
 
 ROOT = Path(__file__).resolve().parents[2]
 console = Console(stderr=True, highlight=False)
@@ -28,15 +28,10 @@ def tasks() -> list[Task]:
     return [importlib.import_module(f"tests.evaluate.tasks.{file.stem}").TASK for file in files]
 
 
-def show(rows: list[Row]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for name in ("task", "metric", "value", "95 % interval", "n", "peer", ""):
-        table.add_column(name)
-    for row in rows:
-        peer = "" if row.peer_value is None else f"{row.peer_value:.3f}"
-        interval = f"{row.low:.3f}–{row.high:.3f}"
-        table.add_row(row.task, row.metric, f"{row.value:.3f}", interval, f"{row.n:,}", row.peer or "", peer)
-    Console(highlight=False).print(table)
+def write(rows: list[Row], path: Path) -> None:
+    """After every task, so that a run that is broken off keeps what it found."""
+    path.write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n", encoding="utf-8")
+    path.with_suffix(".md").write_text(markdown(rows), encoding="utf-8")
 
 
 def main() -> int:
@@ -55,9 +50,9 @@ def main() -> int:
         console.print(f"{task.name} …")
         rows += task.run(setting)
         console.print(f"  {time.monotonic() - start:.0f} s", style="dim")
-    show(rows)
-    options.out.write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n", encoding="utf-8")
-    console.print(f"Written to {options.out}")
+        write(rows, options.out)
+    Console(highlight=False).print(table(rows))
+    console.print(f"Written to {options.out} and, as a table, to {options.out.with_suffix('.md')}")
     return 0
 
 
