@@ -1,8 +1,9 @@
 """What the customer does while people have the conversation, and the choices they have about it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from bot.core.content import content
+from bot.core.content import Small, content
 from bot.core.conversation import Conversation
 from bot.core.effects import Effect, Purpose, RecordFact, Revise
 from bot.core.events import ButtonPressed, Event, FormSubmitted, MessageDeleted, MessageEdited, MessagePosted, Reacted
@@ -45,6 +46,26 @@ def _problem(case: Case) -> str:
     """The ticket's problem if the customer still says so, otherwise what there is now."""
     lines, known = case.state.lines, case.ticket.problem
     return verified(Summary(problem=known), lines).problem or extract(lines).problem
+
+
+async def asked_again(
+    means: Means, state: Conversation, ticket: Ticket, at: datetime, *, noted: bool
+) -> Sequence[Effect]:
+    """A person was asked for although one has it: the customer waits, and a ticket that rests wakes.
+
+    Args:
+        noted: agents read of it; not where an agent did it.
+    """
+    company = means.company().speaking(state.language)
+    said = content(filled(company, company.words.already_handed_off, ticket))
+    told = to_customer(state, f"again:{at.isoformat()}", said, Purpose.NOTICE)
+    if not noted:
+        return (told,)
+    case = Case(means, state, ticket, at)
+    case.do(told)
+    case.note("asked-again", content(Small("The customer asked for a person again.")))
+    _our_turn(case)
+    return await case.done()
 
 
 def _our_turn(case: Case) -> None:

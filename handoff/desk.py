@@ -40,11 +40,12 @@ from handoff import ticket as machine
 from handoff.case import Case
 from handoff.means import Means
 from handoff.opening import new_ticket, open_case, reopen_for_customer
-from handoff.saying import filled, to_customer, whisper
+from handoff.saying import whisper
 from handoff.step import Doing, Step
 from handoff.timers import QUIET, quiet_timer
 
 MAKE_TICKET = "make-ticket"
+MAKE_RULE = "made-by-agent"
 _PRESENCE = {"presence-here": True, "presence-away": False}
 _PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 
@@ -63,9 +64,7 @@ class TicketDesk:
     ) -> Sequence[Effect]:
         means = self._means
         if state.ticket and state.ticket.is_live:
-            company = means.company().speaking(state.language)
-            said = content(filled(company, company.words.already_handed_off, state.ticket))
-            return (to_customer(state, f"again:{at.isoformat()}", said, Purpose.NOTICE),)
+            return await customer.asked_again(means, state, state.ticket, at, noted=escalation.rule != MAKE_RULE)
         if state.settled and machine.may_reopen(state.settled, at, self._window):
             case = Case(means, state, state.settled, at)
             await reopen_for_customer(case, by=escalation.rule, preface=preface)
@@ -187,7 +186,7 @@ class TicketDesk:
             return (whisper(form, "A ticket is made of a customer's message. Use it there."),)
         reason = form.fields.get("reason", "").strip() or f"Made by {form.author.name}"
         priority = _PRIORITIES.get(form.fields.get("priority", ""), Priority.NORMAL)
-        escalation = Escalation("made-by-agent", reason, priority)
+        escalation = Escalation(MAKE_RULE, reason, priority)
         return (NotePresence(agent=form.author), *await self.open(state, escalation, form.at))
 
     @property
