@@ -112,8 +112,8 @@ class TicketFront:
         tickets = {one: await self._number_of(one) for one in dict.fromkeys(said.conversation for said in found)}
         parts: list[Part] = []
         for one in found:
-            number = tickets[one.conversation]
-            ticket = f"{number} · " if number else ""
+            known = tickets[one.conversation]
+            ticket = f"{known} · " if known else ""
             inside = " · internal" if one.side is not Side.CUSTOMER else ""
             who = one.name or one.who
             when = f"{one.at.astimezone(zone):%d %b %H:%M}"
