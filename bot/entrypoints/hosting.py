@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -17,8 +17,11 @@ from bot.core.company import Company
 from bot.core.knowledge import Question
 from bot.core.ports import Action, Answerer, Clock, CustomerDirectory, PolicyCheck, Summariser
 from bot.core.wording import Tool
+from bot.entrypoints.scan import scan
+from bot.entrypoints.settings import read_settings
 from bot.understanding.language import language_of
 from bot.understanding.masking import masked
+from handoff.summary import Extractive
 from storage.opening import Storage
 
 if TYPE_CHECKING:
@@ -100,6 +103,32 @@ async def hosted_model(
         yield Hosted(HostedAnswerer(means), model, budget, clock)
     finally:
         await model.close()
+
+
+async def worded(
+    stack: AsyncExitStack,
+    chosen: openai.Settings | None,
+    *,
+    embedded: Answerer,
+    index: Index,
+    in_force: Answers,
+    storage: Storage,
+    clock: Clock,
+) -> tuple[Answerer, Summariser | None]:
+    """Who words answers and sums up: the embedded answerer alone, or the hosted model that was chosen before it.
+
+    Args:
+        chosen: the environment's choice unless given. stack: closes the model at the end.
+    """
+    chosen = chosen or read_settings(openai.Settings)
+    if not chosen.hosted:
+        return embedded, None
+    actions = scan("bot.actions", "ACTION", Action)
+    hosting = hosted_model(
+        chosen, embedded=embedded, index=index, in_force=in_force, actions=actions, storage=storage, clock=clock
+    )
+    model = await stack.enter_async_context(hosting)
+    return model.answerer, model.summariser(Extractive(), in_force.company)
 
 
 def _tools(question: Question, directory: CustomerDirectory, actions: Sequence[Action]) -> tuple[Tool, ...]:

@@ -39,7 +39,7 @@ from bot.engine.tally import Observe, ignore
 from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.handing import agents_desk
-from bot.entrypoints.hosting import hosted_model
+from bot.entrypoints.hosting import worded
 from bot.entrypoints.joining import located_by, share_files
 from bot.entrypoints.learnt import Learnt
 from bot.entrypoints.scan import scan
@@ -48,7 +48,6 @@ from bot.policies.gate import PolicyGate
 from bot.policies.likeness import shipped
 from bot.understanding.heads_reader import TrainedReader
 from handoff.errands import ErrandBoys
-from handoff.summary import Extractive
 from storage.opening import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -256,20 +255,9 @@ async def _wording(
         lambda: in_force.company().thresholds,
         words=lambda language: in_force.company().speaking(language).words,
     )
-    chosen = chosen or read_settings(openai.Settings)
-    if not chosen.hosted:
-        return embedded, None
-    hosting = hosted_model(
-        chosen,
-        embedded=embedded,
-        index=thinking.index,
-        in_force=in_force,
-        actions=scan("bot.actions", "ACTION", Action),
-        storage=storage,
-        clock=clock,
+    return await worded(
+        stack, chosen, embedded=embedded, index=thinking.index, in_force=in_force, storage=storage, clock=clock
     )
-    model = await stack.enter_async_context(hosting)
-    return model.answerer, model.summariser(Extractive(), in_force.company)
 
 
 def _mind(
