@@ -1,7 +1,7 @@
 """Where a transcript plays: the people and their places, what stands on each side, and what nobody has expected yet."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from adapters.chat.console.platform import AGENTS, MANAGERS, ConsolePlatform, Post, place
 from bot.core.clock import HandClock
@@ -20,13 +20,12 @@ NAME = r"(?!(?:customer|bot|model|agents|managers|health)\b)(\w+)"
 @dataclass(slots=True)
 class Speaker:
     """Attributes:
-    last: the id of the last thing they wrote. seen: the messages that a line expected already.
+    last: the id of the last thing they wrote.
     """
 
     person: Person
     place: Place
     last: str = ""
-    seen: list[tuple[str, int]] = field(default_factory=list)
 
 
 class Stage:
@@ -50,6 +49,7 @@ class Stage:
         self.last_agent = self.agent("ana")
         self.expected: Post | None = None
         self.read: Content | None = None
+        self._seen: set[tuple[str, int]] = set()
 
     @property
     def app(self) -> App:
@@ -122,7 +122,7 @@ class Stage:
         unseen = self._unseen()
         assert unseen, "nothing new reached the customer"
         post = unseen[0]
-        self.current.seen.append((post.id, post.revisions))
+        self._seen.add((post.id, post.revisions))
         self.expected = post
         assert fits(expected, words(post)), f"the customer got: {words(post)}"
         return post
@@ -132,7 +132,7 @@ class Stage:
         assert not unseen, f"before {before} the customer got something that no line expects: {words(unseen[0])}"
 
     def _unseen(self) -> list[Post]:
-        return [post for post in self.at_customer() if (post.id, post.revisions) not in self.current.seen]
+        return [post for post in self.at_customer() if (post.id, post.revisions) not in self._seen]
 
     def everything(self) -> str:
         """All that was posted, to be read when a line did not come true."""
