@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bot.learning.datasets import place
 from bot.learning.scope import fit_scope
 from bot.learning.solving import solve_in_place
+from bot.learning.tuning import fit_lens, through
 from bot.understanding.heads import NEIGHBOURS, Head, Kernel, Scope, Table, scope_evidence, softmax
 from bot.understanding.heads_words import WordSketch
 
@@ -49,6 +50,7 @@ class Lesson:
         vectors: of the texts, shape (n, size). outside: texts that belong to no label, with their vectors.
         names: vectors of the labels' names in plain words: one more example each where examples are few.
         general: so many of the last texts are examples from elsewhere: learnt from, never held back to measure on.
+        tune: fit a lens, too (`bot.learning.tuning`).
     """
 
     texts: Sequence[str]
@@ -58,11 +60,12 @@ class Lesson:
     outside_vectors: Table | None = None
     names: dict[str, Table] = field(default_factory=dict)
     general: int = 0
+    tune: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    """Everything that trial fits share."""
+    """Everything that trial fits share. `lenses`: those fitted so far, by the examples that they saw."""
 
     names: tuple[str, ...]
     y: Rows
@@ -72,6 +75,17 @@ class _Bench:
     outside_words: Table
     fold: Rows
     ridge: Table
+    tune: bool
+    lenses: dict[bytes, Table | None] = field(default_factory=dict)
+
+    def lens(self, rows: Rows) -> Table | None:
+        """Fitted to these examples alone, so that a trial fit knows nothing of those that are held back."""
+        if not self.tune:
+            return None
+        key = rows.tobytes()
+        if key not in self.lenses:
+            self.lenses[key] = fit_lens(self.vectors[rows], self.y[rows])
+        return self.lenses[key]
 
     @property
     def count(self) -> int:
@@ -102,12 +116,13 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
     temperature = _temperature(trial.scores, bench.y[trial.held])
     strangers = _strangers(bench, kernel, folds, step)
     scope = _scope(trial, strangers, bench.y, temperature)
-    pull, word_pull, offset = _solve(bench, kernel, np.arange(bench.count))
+    everything = np.arange(bench.count)
+    pull, word_pull, offset = _solve(bench, kernel, everything)
     step()
     right = trial.scores.argmax(axis=1) == bench.y[trial.held]
     return Head(
         labels=bench.names,
-        vectors=bench.vectors,
+        vectors=through(bench.vectors, bench.lens(everything)),
         pull=pull,
         word_pull=word_pull,
         offset=offset,
@@ -117,6 +132,7 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
         scope=scope,
         encoder=encoder,
         about={**about, "held_back": {"accuracy": round(float(right.mean()), 4), "n": len(right)}},
+        lens=bench.lens(everything),
     )
 
 
@@ -160,12 +176,13 @@ def _bench(lesson: Lesson, sketch: WordSketch) -> _Bench:
         sketch.rows(lesson.outside),
         fold,
         np.full(len(y), RIDGE_OF_FEW if len(y) <= FEW else RIDGE, np.float32),
+        lesson.tune,
     )
 
 
 def _solve(bench: _Bench, kernel: Kernel, rows: Rows) -> tuple[Table, Table, Table]:
     """Pull of each example, pull of each word feature, offset."""
-    vectors, words = bench.vectors[rows], bench.words[rows]
+    vectors, words = through(bench.vectors[rows], bench.lens(rows)), bench.words[rows]
     gram = vectors @ vectors.T
     gram -= 1
     gram *= 2 * kernel.width
@@ -185,7 +202,8 @@ def _solve(bench: _Bench, kernel: Kernel, rows: Rows) -> tuple[Table, Table, Tab
 def _scored(bench: _Bench, kernel: Kernel, rows: Rows, vectors: Table, words: Table) -> tuple[Table, Table]:
     """Scores and nearest cosines of messages, by a trial fit to `rows`."""
     pull, word_pull, offset = _solve(bench, kernel, rows)
-    cosines = vectors @ bench.vectors[rows].T
+    lens = bench.lens(rows)
+    cosines = through(vectors, lens) @ through(bench.vectors[rows], lens).T
     scores = (1 - kernel.words) * np.exp(2 * kernel.width * (cosines - 1)) @ pull + words @ word_pull + offset
     most = min(NEIGHBOURS, cosines.shape[1])
     nearest = np.sort(np.partition(cosines, -most, axis=1)[:, -most:], axis=1)[:, ::-1]

@@ -62,12 +62,19 @@ def general_examples(labels: Sequence[str]) -> Examples:
 
 
 def train_head(
-    examples: Examples, encoder: Encoder, at: datetime, *, outside: str | None = None, progress: Progress = quiet
+    examples: Examples,
+    encoder: Encoder,
+    at: datetime,
+    *,
+    outside: str | None = None,
+    tune: bool = False,
+    progress: Progress = quiet,
 ) -> Head:
     """A head for the labels of `examples`, which `for_training` has let pass.
 
     Args:
         outside: the label of messages that belong to none; they teach the head what to reject.
+        tune: bend the encoder's vectors to these labels by contrast (`bot.learning.tuning`).
     """
     known = sampled(examples.without(outside), MOST_EXAMPLES)
     general = general_examples(known.labels)
@@ -85,6 +92,7 @@ def train_head(
         outside=strangers,
         outside_vectors=vectors[count : count + len(strangers)],
         names=dict(zip(names, vectors[count + len(strangers) :], strict=True)),
+        tune=tune,
     )
     about = {
         "data": known.fingerprint,
@@ -92,6 +100,7 @@ def train_head(
         "examples": len(known.rows),
         "general": len(general.rows),
         "outside": len(strangers),
+        "tuned": tune,
         "fitted": at.isoformat(timespec="seconds"),
     }
     return fit_head(lesson, encoder.version, about, lambda done, of: progress("Fitting", done, of))

@@ -19,7 +19,8 @@ from bot.core.errors import Misconfigured
 from bot.understanding.heads_words import BUCKETS, WIDTH, WordSketch
 
 Table = NDArray[np.float32]
-FORMAT = 1
+FORMAT, BENT_FORMAT = 1, 2
+"""Heads with a lens have a format of their own: without it their scores would be wrong."""
 SCOPE_FEATURES = ("energy", "best", "margin", "nearest", "neighbours")
 NEIGHBOURS = 5
 MOST_ROWS = 40_000
@@ -73,6 +74,7 @@ class Head:
     Attributes:
         vectors: sentence vectors of the examples, shape (n, size). pull: shape (n, labels), of each example.
         word_pull: shape (1024, labels). offset: shape (labels,). temperature: scores are multiplied with it.
+        lens: bends the encoder's vectors before they are compared, shape (size, size); `vectors` are bent already.
         encoder: version of the encoder. about: data hash, scores, date, as they were when it was fitted.
     """
 
@@ -87,10 +89,12 @@ class Head:
     scope: Scope | None
     encoder: str
     about: dict[str, Any] = field(default_factory=dict)
+    lens: Table | None = None
 
     def scores(self, vectors: Table, texts: Sequence[str]) -> tuple[Table, Table]:
         """Raw scores, shape (messages, labels), and cosines to the nearest examples, shape (messages, ≤ 5)."""
-        cosines = np.asarray(vectors, np.float32) @ self.vectors.T
+        seen = np.asarray(vectors, np.float32)
+        cosines = (seen if self.lens is None else bent(seen, self.lens)) @ self.vectors.T
         like = (1 - self.kernel.words) * np.exp(2 * self.kernel.width * (cosines - 1))
         scores = like @ self.pull + self.sketch.rows(texts) @ self.word_pull + self.offset
         most = min(NEIGHBOURS, cosines.shape[1])
@@ -118,6 +122,12 @@ class Head:
         with unfinished.open("wb") as stream:
             np.savez_compressed(stream, allow_pickle=False, **_arrays(self))
         unfinished.replace(file)
+
+
+def bent(vectors: Table, lens: Table) -> Table:
+    """Each vector with a linear map of itself added, of length 1 again."""
+    raw = vectors + vectors @ lens
+    return np.asarray(raw / np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def softmax(scores: Table) -> Table:
@@ -155,7 +165,7 @@ def load_head(file: Path, encoder: str) -> Head:
 
 def _arrays(head: Head) -> dict[str, NDArray[Any]]:
     told: dict[str, Any] = {
-        "format": FORMAT,
+        "format": FORMAT if head.lens is None else BENT_FORMAT,
         "labels": head.labels,
         "encoder": head.encoder,
         "kernel": {"width": head.kernel.width, "words": head.kernel.words},
@@ -169,6 +179,8 @@ def _arrays(head: Head) -> dict[str, NDArray[Any]]:
         "offset": head.offset,
         "rarity": head.sketch.rarity.astype(np.float16),
     }
+    if head.lens is not None:
+        arrays["lens"] = head.lens.astype(np.float16)
     if head.scope is not None:
         told["scope"] = {"bias": head.scope.bias, "threshold": head.scope.threshold}
         arrays["scope"] = np.stack([head.scope.means, head.scope.scales, head.scope.weights])
@@ -177,12 +189,15 @@ def _arrays(head: Head) -> dict[str, NDArray[Any]]:
 
 def _from_arrays(kept: Any) -> Head:
     told = json.loads(str(kept["told"]))
-    if told["format"] != FORMAT:
-        raise ValueError(f"format {told['format']} instead of {FORMAT}")
-    found = {name: np.asarray(kept[name], np.float32) for name in ("vectors", "pull", "word_pull", "offset", "rarity")}
+    if told["format"] not in (FORMAT, BENT_FORMAT):
+        raise ValueError(f"format {told['format']} instead of {FORMAT} or {BENT_FORMAT}")
+    names = ("vectors", "pull", "word_pull", "offset", "rarity", *(["lens"] if told["format"] == BENT_FORMAT else []))
+    found = {name: np.asarray(kept[name], np.float32) for name in names}
     labels, rows = tuple(map(str, told["labels"])), len(found["vectors"])
     shapes = {"pull": (rows, len(labels)), "word_pull": (WIDTH, len(labels)), "offset": (len(labels),)}
     shapes |= {"rarity": (BUCKETS,)}
+    if "lens" in found:
+        shapes["lens"] = (found["vectors"].shape[1],) * 2
     if (
         len(labels) < 2
         or not 0 < rows <= MOST_ROWS
@@ -207,4 +222,5 @@ def _from_arrays(kept: Any) -> Head:
         scope=scope,
         encoder=str(told["encoder"]),
         about=dict(told["about"]),
+        lens=found.get("lens"),
     )

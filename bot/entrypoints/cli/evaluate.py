@@ -23,6 +23,7 @@ def intents(
     outside: Annotated[
         str | None, typer.Option("--out-of-scope", help="The label of messages that belong to none.")
     ] = None,
+    tune: Annotated[bool, typer.Option("--tune", help="Also tune the encoder to the labels by contrast.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Train on one file, judge another: CSV (text,category) or chat-format JSONL."""
@@ -40,7 +41,7 @@ def intents(
     encoder, at = embedded_encoder(), SystemClock().now()
     before = previous_run("intents")
     with telling() as progress:
-        head = train_head(examples, encoder, at, outside=outside, progress=progress)
+        head = train_head(examples, encoder, at, outside=outside, tune=tune, progress=progress)
         report = measure_head(head, asked, encoder, outside=outside, progress=progress)
     result = {"train": train.name, "test": test.name, **report.as_json()}
     keep_run("intents", at, result)

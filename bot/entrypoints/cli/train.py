@@ -25,6 +25,9 @@ def understanding(
     outside: Annotated[
         str | None, typer.Option("--out-of-scope", help="The label of messages that belong to none.")
     ] = None,
+    tune: Annotated[
+        bool, typer.Option("--tune", help="Also tune the encoder to your labels by contrast. Slower, a little better.")
+    ] = False,
     skip: Annotated[bool, typer.Option("--skip-bad-lines", help="Leave bad lines out instead of refusing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
 ) -> None:
@@ -39,7 +42,9 @@ def understanding(
         for line in told(examples):
             paper.err.print(f"Left out: {line}", markup=False, highlight=False)
     with telling() as progress:
-        head = train_head(examples, embedded_encoder(), SystemClock().now(), outside=outside, progress=progress)
+        head = train_head(
+            examples, embedded_encoder(), SystemClock().now(), outside=outside, tune=tune, progress=progress
+        )
     target = out or load_settings().data / "understanding" / f"{kind}.npz"
     head.save(target)
     back = head.about["held_back"]
