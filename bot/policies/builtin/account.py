@@ -12,7 +12,7 @@ POLICY = BuiltIn(
     harm="the bot may be talked into matters of access, or into telling one customer about another",
     concepts={
         "change": """change update set switch reset unlock restore disable turn_off trun_of remove deactivate
-            forward lift override bypass skip type_the let_me_in get_me_in
+            forward lift override bypass skip type_the let_me_in get_me_in put_my_account put_the_account
             give_me_access grant_access grant log_me_in send_me_a d1s4ble andern anderen
             andere entsperr* zurucksetz* freischalt* deaktivier* ausschalt* umleiten
             changez changer modifiez reinitialis* deverrouill* desactivez cambie*

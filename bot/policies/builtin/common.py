@@ -28,7 +28,7 @@ COMMON = {
     "press": """cofnirm say_yes say_it say_you say_that say_so say_ys just_say tell_me_im tell_me_its
         yes_or_no in_writing write_that write_it write_one state_that agreed you_agree
         you_do_agree do_agree promise_me sign_it accepted deal_done say_done
-        repeat_after say_it_after bestatig* zusagen sagen_sie sag_einfach zusage
+        decide_now decide_here decide_today repeat_after say_it_after bestatig* zusagen sagen_sie sag_einfach zusage
         verbindlich* schriftlich zugesagt confirmez* confirmer promettez* par_ecrit
         dites_moi_que dites_que accordez confirme* confirma* digan* digame por_escrito
         diganme conferma* confermi* per_iscritto mi_serve_un_si bevestig* zeg_maar

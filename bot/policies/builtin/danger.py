@@ -84,7 +84,7 @@ POLICY = BuiltIn(
     rules=(
         "spark !flavour",
         "fire device|electric|goon|bypass|home !flavour ~12",
-        "smoke device|electric|goon !flavour !smokers",
+        "smoke device|electric|goon !flavour !smokers !symbol",
         "shock electric|device ~14",
         "shock goon ~10 !howto",
         "gas",
@@ -99,3 +99,4 @@ POLICY.concepts["smokers"] = (
     "smoking_room* smoking_area* smoking_section* smoking_allowed smoking_is_allowed allow_smoking allows_smoking"
     " non_smoking smoke_free can_i_smoke can_smoke may_smoke to_smoke people_smoke guests_smoke designated_smoking"
 )
+POLICY.concepts["symbol"] = "symbol symbols icon icons indicator display"

@@ -25,7 +25,9 @@ POLICY = BuiltIn(
             i_will_give_you throw_in round_it_down round_down go_lower would_you_take
             would_you_accept will_you_take do_it_for can_you_do_it_for sell_at at_cost
             my_budget my_offer i_offer i_bid come_down cut_me_a_deal sweeten good_price
-            better_price a_bit_off something_off take_something_off half_price go_halves""",
+            weve_a_deal we_have_a_deal have_we_a_deal deal_or_no_deal better_price
+            a_bit_off something_off take_something_off
+            half_price go_halves""",
         "future": """next_year next_month next_week next_season after_the_sale black_friday
             coming_year in_january in_spring raise_prices
             go_up go_down drop_in_price new_price_list price_list nachstes_jahr
