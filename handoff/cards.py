@@ -82,8 +82,8 @@ def line_of(ticket: Ticket, at: datetime) -> str:
 def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Iterable[Fact]:
     yield Fact("State", _state(ticket, zone, at), ticket.assignee.id if ticket.assignee else None)
     yield Fact("Priority", ticket.escalation.priority.name.capitalize())
-    if ticket.state is TicketState.OPEN:
-        yield Fact("Waiting", _length(at - ticket.opened_at))
+    if ticket.state is TicketState.OPEN:  # with the time of day, so that it stays true until the card changes
+        yield Fact("Waiting", f"{_length(at - ticket.opened_at)} at {_clock(at, zone, at)}")
     if ticket.promised and ticket.first_reply_at is None:
         yield Fact("Promised", f"an answer by {_clock(ticket.promised, zone, at)}")
     if ticket.category:
