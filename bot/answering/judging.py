@@ -13,6 +13,8 @@ from bot.core.knowledge import Question, Unsure
 
 PASSAGES = 5
 TOPICS = 3
+RELATED = 0.25
+"""Least score of an entry that a question which leans on an earlier one has something to do with by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,7 @@ class Judge:
         each = [[next(retrievals) for _ in part.queries] for part in parts]
         judged = []
         for part, found, text in zip(parts, each, general, strict=True):
-            *alone, last = [self._judged(part, one) for one in found]
-            best = last if last.confidence >= least else max((*alone, last), key=_confidence)
+            best = _with_context([self._judged(part, one) for one in found], least)
             judged.append(_better(best, self._judged(part, next(retrievals)), names) if text else best)
         return judged
 
@@ -87,6 +88,19 @@ class Judge:
 
 def _confidence(one: Judged) -> float:
     return one.confidence
+
+
+def _with_context(judged: Sequence[Judged], least: float) -> Judged:
+    """Of a search by the question itself and one together with its context: the latter where it makes an answer.
+
+    The question itself has to come near that answer too. Otherwise whatever is said after an answer, "that doesn't
+    help" or "why do we dream?", would bring the same answer once more.
+    """
+    alone, together = judged[0], judged[-1]
+    near = {found.passage.id for found in alone.retrieval.found if found.score >= RELATED}
+    if together is alone or together.best not in near:
+        return alone
+    return together if together.confidence >= least else max(alone, together, key=_confidence)
 
 
 def _better(specific: Judged, general: Judged, names: Names) -> Judged:

@@ -114,8 +114,6 @@ def _topics(text: str) -> set[str]:
 def _last_question(history: Sequence[tuple[str, str]]) -> str:
     """The customer's last line with a topic of its own."""
     lines = [words for speaker, words in history if speaker == "customer"]
-    for line in reversed(lines[-4:]):
-        flat = " ".join(line.replace("\x00", " ").split())[-400:]
-        if _topics(flat) and not leans_back(flat):
-            return flat
-    return ""
+    flat = [" ".join(line.replace("\x00", " ").split())[-400:] for line in reversed(lines[-4:])]
+    about = [line for line in flat if _topics(line)]
+    return next((line for line in about if not leans_back(line)), about[0] if about else "")

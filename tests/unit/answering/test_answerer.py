@@ -215,3 +215,11 @@ async def test_a_doubt_is_owned_up_to_in_the_customers_language(index: Index) ->
     found = await answerer.answer(Question(text=text, language="de"))
     assert isinstance(found, Answer)
     assert Text("de: Who won the football match yesterday?") in found.content.parts
+
+
+@pytest.mark.parametrize("text", ["that doesn't help", "why?", "this is wrong", "why do we dream?", "are you sure?"])
+async def test_whatever_is_said_after_an_answer_does_not_bring_it_once_more(
+    answerer: GroundedAnswerer, text: str
+) -> None:
+    history = (("customer", "how long does a refund take?"), ("bot", "Three days."))
+    assert isinstance(await answerer.answer(Question(text=text, history=history)), Unsure)
