@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from tests.property.people import STEPS
 from tests.property.storages import Memory, Sqlite
 from tests.property.street import WEATHER
-from tests.property.world import STEPS, World
+from tests.property.world import World
 
 WORDS = (
     "how do I do it", "I want a human", "hello there", "human, and how", "slow, but how", "down, and how",
