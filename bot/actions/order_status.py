@@ -79,7 +79,8 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
     if number:
         wanted = [found.upper().replace("–", "-") for found in _NUMBER.findall(text)] or [number.group().upper()]
         told = _told(hearing, _by_number(orders, wanted), len(wanted))
-        return content(*told.parts, Text(THE_REST)) if beside else told
+        said = [part for part in told.parts if not isinstance(part, Buttons)]
+        return content(*said, Text(THE_REST), *told.parts[len(said) :]) if beside else told
     if _OPEN.search(text):
         return _open_ones(hearing, orders)
     return _told(hearing, (named or orders)[:1], 1)
