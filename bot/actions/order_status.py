@@ -8,24 +8,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.actions._order_words import ENGLISH, OrderWords, order_words
+from bot.core.company import Words
 from bot.core.content import Button, Buttons, Content, Fact, Facts, Text, content
 from bot.core.customer import OrderRecord
 from bot.core.places import Person
 from bot.core.ports import Action, CustomerDirectory, Hearing
+from bot.core.tongues import BUILT_IN
 from bot.core.wording import Tool
 
-NOT_SEEN = "I can't see that order under your account. A colleague can look into it with you."
-NOT_HERE = "Others can read along here, so I don't show orders. Write to me directly, or ask for a colleague."
-NOT_ALOUD = "Others can read along here, so I don't show orders to all of them."
 NO_ORDERS = "I don't see any order under your account. A colleague can look into it with you."
-NONE_OPEN = "You have no open order at the moment. Your last one:"
-THE_REST = "Your other question I've not forgotten: ask it once more by itself, and I'll look it up."
 UPSET = 45.0
 """Dissatisfaction (0-100) from which a reply begins with being sorry."""
 SHOWN = 3
 _PIECE = re.compile(r"(?<=[.!?])\s+|\n+|,?\s+(?:and|und|et|y|en)\s+", re.IGNORECASE)
-_TO_A_PERSON = Button("ask-for-person", "Talk to a person")
-_PERSON = Buttons((_TO_A_PERSON,))
 _LONGEST_VALUE = 600
 """Characters of a question that a button carries; at most 1,800 bytes."""
 
@@ -80,7 +76,8 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
         wanted = [found.upper().replace("–", "-") for found in _NUMBER.findall(text)] or [number.group().upper()]
         told = _told(hearing, _by_number(orders, wanted), len(wanted))
         said = [part for part in told.parts if not isinstance(part, Buttons)]
-        return content(*said, Text(THE_REST), *told.parts[len(said) :]) if beside else told
+        rest = Text(_words(hearing).the_rest)
+        return content(*said, rest, *told.parts[len(said) :]) if beside else told
     if _OPEN.search(text):
         return _open_ones(hearing, orders)
     return _told(hearing, (named or orders)[:1], 1)
@@ -88,10 +85,23 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
 
 def _not_here(hearing: Hearing) -> Content:
     """Nothing about anybody; where it can be done, the offer to show it to whoever taps, of that person only."""
+    words = _words(hearing)
     if not hearing.whispers:
-        return content(Text(NOT_HERE), _PERSON)
-    privately = Button("answer-privately", "Answer me privately", hearing.text[:_LONGEST_VALUE])
-    return content(Text(NOT_ALOUD), Buttons((privately, _TO_A_PERSON)))
+        return content(Text(words.not_here), Buttons((_person(hearing),)))
+    privately = Button("answer-privately", _fixed(hearing).privately, hearing.text[:_LONGEST_VALUE])
+    return content(Text(words.not_aloud), Buttons((privately, _person(hearing))))
+
+
+def _words(hearing: Hearing) -> OrderWords:
+    return order_words(hearing.conversation.language)
+
+
+def _fixed(hearing: Hearing) -> Words:
+    return BUILT_IN.get(hearing.conversation.language or "en", BUILT_IN["en"])
+
+
+def _person(hearing: Hearing) -> Button:
+    return Button("ask-for-person", _fixed(hearing).talk_to_person)
 
 
 def _means_the_last(text: str, orders: Sequence[OrderRecord]) -> bool:
@@ -111,7 +121,7 @@ def order_tool(directory: CustomerDirectory, asker: Person) -> Tool:
         number = arguments.get("number")
         if isinstance(number, str) and number.strip():
             orders = _by_number(orders, [number.strip().upper()])
-            return _line(orders[0]) if orders else NOT_SEEN
+            return _line(orders[0]) if orders else ENGLISH.not_seen
         return "\n".join(_line(order) for order in orders[:SHOWN]) or NO_ORDERS
 
     return Tool(
@@ -153,43 +163,50 @@ def _open_ones(hearing: Hearing, orders: Sequence[OrderRecord]) -> Content:
     still = [order for order in orders if order.is_open][:SHOWN]
     if still or not orders:
         return _told(hearing, still, max(len(still), 1))
-    return content(Text(NONE_OPEN), *(_parts(orders[0])))
+    return content(Text(_words(hearing).none_open), *(_parts(orders[0], _words(hearing))))
 
 
 def _told(hearing: Hearing, found: Sequence[OrderRecord], asked: int) -> Content:
     """Each order that is theirs; where one is missing, the words that say nothing about it."""
+    words = _words(hearing)
+    unseen = (Text(words.not_seen), Buttons((_person(hearing),)))
     if not found:
-        return content(Text(NOT_SEEN), _PERSON)
+        return content(*unseen)
     names = hearing.asker.name.split() if hearing.asker else []
-    opening = "I'm sorry for the wait. This is what I see:" if _is_waiting(hearing, found) else "this is what I see:"
-    greeting = Text(f"{names[0]}, {opening}" if names else opening[:1].upper() + opening[1:])
-    parts = [part for order in found for part in _parts(order)]
-    missing = (Text(NOT_SEEN), _PERSON) if len(found) < asked else ()
-    return content(greeting, *parts, *missing)
+    opening = words.sorry if _is_waiting(hearing, found) else words.seen
+    greeting = opening.replace("{name}", names[0]) if names else _capital(opening.removeprefix("{name}, "))
+    parts = [part for order in found for part in _parts(order, words)]
+    return content(Text(greeting), *parts, *(unseen if len(found) < asked else ()))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _is_waiting(hearing: Hearing, found: Sequence[OrderRecord]) -> bool:
     return (hearing.reading.dissatisfaction or 0.0) >= UPSET and any(order.is_open for order in found)
 
 
-def _parts(order: OrderRecord) -> tuple[Text, Facts]:
+def _parts(order: OrderRecord, words: OrderWords) -> tuple[Text, Facts]:
     facts = [
-        Fact("Ordered", order.placed.isoformat()),
-        Fact("Total", order.total),
-        Fact("Tracking", order.tracking),
+        Fact(words.ordered, order.placed.isoformat()),
+        Fact(words.total, order.total),
+        Fact(words.tracking, order.tracking),
     ]
-    return Text(_sentence(order)), Facts(tuple(fact for fact in facts if fact.value))
+    return Text(_sentence(order, words)), Facts(tuple(fact for fact in facts if fact.value))
 
 
-def _sentence(order: OrderRecord) -> str:
-    expected = f" and expected on {order.expected.isoformat()}" if order.expected and order.is_open else ""
-    hint = " That day is an estimate of the carrier's." if expected else ""
-    return f"Order {order.number} ({order.items}) is {order.state}{expected}.{hint}"
+def _sentence(order: OrderRecord, words: OrderWords) -> str:
+    state = words.states.get(order.state, order.state)
+    if order.expected is None or not order.is_open:
+        return words.state.format(number=order.number, items=order.items, state=state)
+    day = order.expected.isoformat()
+    return words.expected.format(number=order.number, items=order.items, state=state, day=day)
 
 
 def _line(order: OrderRecord) -> str:
-    details = ", ".join(f"{fact.label.lower()} {fact.value}" for fact in _parts(order)[1].items)
-    return f"{_sentence(order)} {details}"
+    details = ", ".join(f"{fact.label.lower()} {fact.value}" for fact in _parts(order, ENGLISH)[1].items)
+    return f"{_sentence(order, ENGLISH)} {details}"
 
 
 ACTION = Action(

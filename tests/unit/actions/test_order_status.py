@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.actions.order_status import ACTION, NO_ORDERS, NOT_HERE, NOT_SEEN, THE_REST, order_tool
+from bot.actions._order_words import ENGLISH
+from bot.actions.order_status import ACTION, NO_ORDERS, order_tool
 from bot.core.content import Buttons
 from bot.core.conversation import Conversation, Line
 from bot.core.effects import Voice
@@ -58,13 +59,13 @@ async def test_an_order_of_somebody_else_is_like_one_that_does_not_exist(
 ) -> None:
     said = await told(directory, f"Where is order {number}?")
 
-    assert said == f"{NOT_SEEN}\n[Talk to a person]"
+    assert said == f"{ENGLISH.not_seen}\n[Talk to a person]"
 
 
 async def test_a_typed_name_proves_nothing(directory: CustomerDirectory) -> None:
     said = await told(directory, "I'm Sanne Bakker, JP-1014. Where is order KP-26901?", STRANGER)
 
-    assert said == f"{NOT_SEEN}\n[Talk to a person]"
+    assert said == f"{ENGLISH.not_seen}\n[Talk to a person]"
 
 
 async def test_ones_own_beside_somebody_elses(directory: CustomerDirectory) -> None:
@@ -72,13 +73,13 @@ async def test_ones_own_beside_somebody_elses(directory: CustomerDirectory) -> N
 
     assert said is not None
     assert "KP-26901" in said
-    assert NOT_SEEN in said
+    assert ENGLISH.not_seen in said
     assert "KP-26040" not in said
 
 
 async def test_nothing_private_where_others_read_along(directory: CustomerDirectory) -> None:
     for text in ("where's my oven?", "Where is order KP-26901?", "Where is order KP-26040?"):
-        assert await told(directory, text, alone=False) == f"{NOT_HERE}\n[Talk to a person]"
+        assert await told(directory, text, alone=False) == f"{ENGLISH.not_here}\n[Talk to a person]"
 
 
 @pytest.mark.parametrize(
@@ -101,8 +102,8 @@ async def test_the_tool_is_bound_to_one_person(directory: CustomerDirectory) -> 
     hers, strangers = order_tool(directory, SANNE), order_tool(directory, STRANGER)
 
     assert "KP-26901" in await hers.run({})
-    assert await hers.run({"number": "KP-26040"}) == NOT_SEEN
-    assert await strangers.run({"number": "KP-26901", "customer": "JP-1014"}) == NOT_SEEN
+    assert await hers.run({"number": "KP-26040"}) == ENGLISH.not_seen
+    assert await strangers.run({"number": "KP-26901", "customer": "JP-1014"}) == ENGLISH.not_seen
     assert await strangers.run({}) == NO_ORDERS
     assert await hers.run({"number": 7}) == await hers.run({})
 
@@ -124,7 +125,7 @@ async def test_a_question_beside_the_order_is_not_passed_over(directory: Custome
     said = await told(directory, "Where is KP-26901 and can I still change the address?")
     assert said is not None
     assert "shipped" in said
-    assert said.endswith(THE_REST)
+    assert said.endswith(ENGLISH.the_rest)
 
 
 async def test_where_others_read_a_private_reply_is_offered_if_it_can_be_given(directory: CustomerDirectory) -> None:
@@ -137,3 +138,25 @@ async def test_where_others_read_a_private_reply_is_offered_if_it_can_be_given(d
         assert "KP-26901" not in done.words
         buttons = [button for part in done.parts if isinstance(part, Buttons) for button in part.items]
         assert [button.value for button in buttons if button.action == "answer-privately"] == [text] * whispers
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "opening", "state"),
+    [
+        ("Wo ist meine Bestellung?", "de", "Sanne, das sehe ich:", "unterwegs"),
+        ("Où est ma commande ?", "fr", "Sanne, voici ce que je vois :", "expédiée"),
+        ("¿Dónde está mi pedido?", "es", "Sanne, esto es lo que veo:", "enviado"),
+        ("Waar is mijn bestelling?", "nl", "Sanne, dit zie ik:", "onderweg"),
+        ("Where is my order?", "pl", "Sanne, this is what I see:", "shipped"),
+    ],
+)
+async def test_orders_are_told_in_the_customers_language(
+    directory: CustomerDirectory, text: str, language: str, opening: str, state: str
+) -> None:
+    conversation = Conversation(id=conversation_at(PLACE), place=PLACE, language=language)
+    hearing = Hearing(conversation=conversation, text=text, reading=Reading(), asker=SANNE, alone=True)
+    done = await ACTION.run(directory, hearing)
+    assert done is not None
+    assert done.plain().startswith(opening)
+    assert state in done.words
+    assert "2026-11-21" in done.words
