@@ -107,7 +107,27 @@ async def test_one_angry_message_is_never_enough_for_the_mood() -> None:
 )
 def test_the_course_of_the_index_decides_where_there_is_one(course: tuple[float, ...], found: bool) -> None:
     hearing = Hearing(
-        conversation=BLANK, text="", reading=Reading(sentiment=0.5, course=course), rules=EscalationRules()
+        conversation=BLANK,
+        text="",
+        reading=Reading(sentiment=0.5, course=course),
+        earlier=(Reading(dissatisfaction=60.0),),
+        rules=EscalationRules(),
+    )
+    assert (RULES["dissatisfaction"].applies(hearing, Thresholds()) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("before", "sentiment", "found"), [(38.0, 0.0, False), (46.0, 0.0, True), (None, 0.0, False), (38.0, -0.5, True)]
+)
+def test_a_course_that_only_drifted_upwards_brings_in_nobody(
+    before: float | None, sentiment: float, found: bool
+) -> None:
+    hearing = Hearing(
+        conversation=BLANK,
+        text="",
+        reading=Reading(sentiment=sentiment, course=(38.0, 52.0, 56.0, 58.0)),
+        earlier=(Reading(dissatisfaction=before),),
+        rules=EscalationRules(),
     )
     assert (RULES["dissatisfaction"].applies(hearing, Thresholds()) is not None) is found
 
