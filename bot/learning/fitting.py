@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bot.learning.datasets import place
 from bot.learning.scope import fit_scope
 from bot.learning.solving import solve_in_place
+from bot.learning.sureness import temperature_of
 from bot.learning.tuning import fit_lens, through
 from bot.understanding.heads import NEIGHBOURS, Head, Kernel, Scope, Table, scope_evidence, softmax
 from bot.understanding.heads_words import WordSketch
@@ -32,6 +33,8 @@ KERNEL = Kernel(width=1.5, words=0.3)
 KERNELS = (Kernel(width=1.5, words=0.2), Kernel(width=1.0, words=0.2), Kernel(width=1.5, words=0.3))
 """With few examples these are tried, and the likeliest is taken."""
 FEW_A_LABEL = 20
+ENOUGH_TO_DECIDE = 200
+"""So many examples held back can tell whether a lens helps; what fewer say is luck."""
 ALWAYS = -1
 """The fold of examples that every trial fit sees."""
 Progress = Callable[[int, int], None]
@@ -50,7 +53,7 @@ class Lesson:
         vectors: of the texts, shape (n, size). outside: texts that belong to no label, with their vectors.
         names: vectors of the labels' names in plain words: one more example each where examples are few.
         general: so many of the last texts are examples from elsewhere: learnt from, never held back to measure on.
-        tune: fit a lens, too (`bot.learning.tuning`).
+        tune: fit a lens, too (`bot.learning.tuning`). None: if examples are few and those held back speak for it.
     """
 
     texts: Sequence[str]
@@ -60,7 +63,7 @@ class Lesson:
     outside_vectors: Table | None = None
     names: dict[str, Table] = field(default_factory=dict)
     general: int = 0
-    tune: bool = False
+    tune: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
     few = bench.count <= FEW
     folds = range(FOLDS) if few else range(1)
     kernels = KERNELS if few else (KERNEL,)
-    steps = len(folds) * (len(kernels) + 1) + 1
+    undecided = lesson.tune is None and few and int((bench.fold != ALWAYS).sum()) >= ENOUGH_TO_DECIDE
+    steps = len(folds) * (len(kernels) + 1 + undecided) + 1
     done = iter(range(1, steps + 1))
 
     def step() -> None:
@@ -113,7 +117,12 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
 
     trials = [_trial(bench, kernel, folds, step) for kernel in kernels]
     kernel, trial = max(zip(kernels, trials, strict=True), key=lambda pair: _likelihood(pair[1], bench.y))
-    temperature = _temperature(trial.scores, bench.y[trial.held])
+    if undecided:
+        tuned = replace(bench, tune=True)
+        other = _trial(tuned, kernel, folds, step)
+        if _likelihood(other, bench.y) > _likelihood(trial, bench.y):
+            bench, trial = tuned, other
+    temperature = temperature_of(trial.scores, bench.y[trial.held])
     strangers = _strangers(bench, kernel, folds, step)
     scope = _scope(trial, strangers, bench.y, temperature)
     everything = np.arange(bench.count)
@@ -131,7 +140,7 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
         temperature=temperature,
         scope=scope,
         encoder=encoder,
-        about={**about, "held_back": {"accuracy": round(float(right.mean()), 4), "n": len(right)}},
+        about={**about, "tuned": bench.tune, "held_back": {"accuracy": round(float(right.mean()), 4), "n": len(right)}},
         lens=bench.lens(everything),
     )
 
@@ -175,8 +184,8 @@ def _bench(lesson: Lesson, sketch: WordSketch) -> _Bench:
         np.zeros((0, size), np.float32) if outside is None else np.asarray(outside, np.float32),
         sketch.rows(lesson.outside),
         fold,
-        np.full(len(y), RIDGE_OF_FEW if len(y) <= FEW else RIDGE, np.float32),
-        lesson.tune,
+        np.full(len(y), RIDGE_OF_FEW if len(y) <= FEW_A_LABEL * len(names) else RIDGE, np.float32),
+        lesson.tune is True,
     )
 
 
@@ -266,23 +275,8 @@ def _strangers(bench: _Bench, kernel: Kernel, folds: range, step: Callable[[], N
 
 def _likelihood(trial: _Trial, y: Rows) -> float:
     truth = y[trial.held]
-    chances = softmax(trial.scores * _temperature(trial.scores, truth))
+    chances = softmax(trial.scores * temperature_of(trial.scores, truth))
     return float(np.log(np.maximum(chances[np.arange(len(truth)), truth], 1e-9)).mean())
-
-
-def _temperature(scores: Table, y: Rows) -> float:
-    """What scores are multiplied with so that confidence is as high as accuracy.
-
-    One doubtful vote beside the examples keeps a handful of right ones from making it sure of everything.
-    """
-
-    doubt = 1 / (1 + len(y))
-
-    def loss(factor: float) -> float:
-        logs = np.log(np.maximum(softmax(scores * np.float32(factor)), 1e-9))
-        return -float((1 - doubt) * logs[np.arange(len(y)), y].mean() + doubt * logs.mean())
-
-    return float(min(np.geomspace(1, 60, 60), key=loss))
 
 
 def _scope(trial: _Trial, strangers: tuple[Table, Table], y: Rows, temperature: float) -> Scope | None:

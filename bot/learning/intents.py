@@ -67,14 +67,14 @@ def train_head(
     at: datetime,
     *,
     outside: str | None = None,
-    tune: bool = False,
+    tune: bool | None = None,
     progress: Progress = quiet,
 ) -> Head:
     """A head for the labels of `examples`, which `for_training` has let pass.
 
     Args:
         outside: the label of messages that belong to none; they teach the head what to reject.
-        tune: bend the encoder's vectors to these labels by contrast (`bot.learning.tuning`).
+        tune: bend the encoder's vectors to these labels by contrast (`bot.learning.tuning`); None: where it helps.
     """
     known = sampled(examples.without(outside), MOST_EXAMPLES)
     general = general_examples(known.labels)
@@ -100,7 +100,6 @@ def train_head(
         "examples": len(known.rows),
         "general": len(general.rows),
         "outside": len(strangers),
-        "tuned": tune,
         "fitted": at.isoformat(timespec="seconds"),
     }
     return fit_head(lesson, encoder.version, about, lambda done, of: progress("Fitting", done, of))

@@ -23,7 +23,10 @@ def intents(
     outside: Annotated[
         str | None, typer.Option("--out-of-scope", help="The label of messages that belong to none.")
     ] = None,
-    tune: Annotated[bool, typer.Option("--tune", help="Also tune the encoder to the labels by contrast.")] = False,
+    tune: Annotated[
+        bool | None,
+        typer.Option("--tune/--no-tune", help="Tune the encoder to the labels by contrast. Default: where it helps."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train on one file, judge another: CSV (text,category) or chat-format JSONL."""

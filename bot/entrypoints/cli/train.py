@@ -26,8 +26,9 @@ def understanding(
         str | None, typer.Option("--out-of-scope", help="The label of messages that belong to none.")
     ] = None,
     tune: Annotated[
-        bool, typer.Option("--tune", help="Also tune the encoder to your labels by contrast. Slower, a little better.")
-    ] = False,
+        bool | None,
+        typer.Option("--tune/--no-tune", help="Tune the encoder to the labels by contrast. Default: where it helps."),
+    ] = None,
     skip: Annotated[bool, typer.Option("--skip-bad-lines", help="Leave bad lines out instead of refusing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
 ) -> None:

@@ -79,3 +79,14 @@ def test_a_lens_of_another_size_is_refused(encoder: WordEncoder, tmp_path: Path)
     replace(head, lens=np.zeros((5, 5), np.float32)).save(tmp_path / "head.npz")
     with pytest.raises(Misconfigured, match="do not fit together"):
         load_head(tmp_path / "head.npz", encoder.version)
+
+
+def test_unless_told_examples_that_were_held_back_decide(encoder: WordEncoder) -> None:
+    plain, open_ = (train_head(made(60), encoder, AT, tune=tune) for tune in (False, None))
+    assert plain.lens is None
+    assert (open_.lens is not None) is open_.about["tuned"]
+    assert open_.about["held_back"]["accuracy"] >= plain.about["held_back"]["accuracy"] - 0.05
+
+
+def test_too_few_examples_decide_nothing(encoder: WordEncoder) -> None:
+    assert train_head(made(12), encoder, AT).lens is None
