@@ -18,7 +18,7 @@ from adapters.model.local.weights import Shape, Source, checked_hash, shape_of
 from bot.core.errors import Misconfigured
 
 logger = logging.getLogger(__name__)
-RECIPE = 2
+RECIPE = 3
 """Goes up whenever the way a graph is built changes, so that older ones are built again."""
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20

@@ -82,6 +82,7 @@ def test_another_encoder_can_be_chosen(tmp_path: Path, cache: Path) -> None:
     chosen, usual = create(Settings(cache=cache, model_folder=other)), create(Settings(cache=cache))
     assert chosen.version.startswith("my-encoder-")
     assert float(chosen.encode(["hello"])[0] @ usual.encode(["hello"])[0]) < 0.99
+    assert chosen.encode(["hello", "a parcel"]).shape == (2, chosen.size)
 
 
 def test_changed_weights_are_refused_for_the_pinned_encoder(tmp_path: Path, cache: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_quoted_line_break_keeps_the_line_numbers_right(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("content", "name", "expected"),
     [
-        ("text,category\na,X\nb,X\n", "e.csv", 'all examples have one label ("X"); at least two are needed'),
+        ("text,category\na,X\nb,X\n", "e.csv", 'all usable examples have one label ("X"); at least two are needed'),
         ("text,category\n", "e.csv", "there is no example in it that can be used"),
         ("", "e.csv", "the first line must name the columns"),
         ("words,class\na,b\n", "e.csv", "the first line must name the columns"),
