@@ -173,9 +173,9 @@ def _said(state: Conversation, at: datetime, say: Say) -> Conversation:
 
 
 def _superseded(state: Conversation, names: tuple[str, ...]) -> Conversation:
-    """Forget the unsent answers, and count what the customer wrote since the last one that was sent as unanswered."""
+    """Forget the unsent answers, and count what the customer wrote since anybody else last spoke as unanswered."""
     kept = [line for line in state.lines if line.ref not in names]
-    last_sent = max((i for i, line in enumerate(kept) if isinstance(line.speaker, Voice)), default=-1)
-    lines = tuple(replace(line, answered=False) if i > last_sent else line for i, line in enumerate(kept))
+    last_answer = max((i for i, line in enumerate(kept) if line.speaker is not Role.CUSTOMER), default=-1)
+    lines = tuple(replace(line, answered=False) if i > last_answer else line for i, line in enumerate(kept))
     dropped = sum(1 for line in state.lines if line.ref in names and line.purpose is Purpose.CLARIFY)
     return replace(state, lines=lines, unsure=max(0, state.unsure - dropped))
