@@ -18,7 +18,7 @@ from bot.core.ports import Encoder
 
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
-AT_ONCE = 32
+AT_ONCE = 8
 GIVES_WAY = 5
 REMEMBERED = 512
 """Vectors kept: understanding and retrieval ask for the same message, and for a conversation's earlier lines."""

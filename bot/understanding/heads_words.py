@@ -5,6 +5,7 @@ between close neighbours. Words, pairs of words and pieces of words are weighted
 into 1,024 numbers, so that nothing but numpy is needed and no vocabulary has to be kept.
 """
 
+import math
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -49,8 +50,8 @@ class WordSketch:
                 continue
             weights = (1 + np.log(counts)) * self.rarity[hashes & (BUCKETS - 1)]
             signs = np.where((hashes >> 30) & 1, 1.0, -1.0)
-            np.add.at(row, (hashes >> 16) & (WIDTH - 1), signs * weights)
-            row /= max(float(np.linalg.norm(row)), 1e-9)
+            row[:] = np.bincount((hashes >> 16) & (WIDTH - 1), signs * weights, WIDTH)
+            row /= max(math.sqrt(float(row @ row)), 1e-9)
         return table
 
 
