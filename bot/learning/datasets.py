@@ -182,7 +182,9 @@ def _too_few(rows: Sequence[Example], outside: str | None) -> list[Flaw]:
     if not rows:
         return [Flaw(0, "there is no example in it that can be used")]
     if len(labels) < 2:
-        return [Flaw(0, f'all usable examples have one label ("{next(iter(labels), outside)}"); at least two are needed')]
+        return [
+            Flaw(0, f'all usable examples have one label ("{next(iter(labels), outside)}"); at least two are needed')
+        ]
     if len(labels) > MOST_LABELS:
         return [Flaw(0, f"{len(labels):,} different labels; at most {MOST_LABELS:,} can be told apart")]
     return []
