@@ -52,8 +52,10 @@ def understanding(
     if as_json:
         paper.as_json({"written": str(target), "labels": head.labels, "encoder": head.encoder, **head.about})
         return
-    paper.say(
-        f"Learnt {len(head.labels)} labels from {head.about['examples']:,} examples: {', '.join(head.labels[:8])}"
-    )
+    used, given = head.about["examples"], len(examples.without(outside).rows)
+    of = f"{used:,} of {given:,}" if used < given else f"{used:,}"
+    paper.say(f"Learnt {len(head.labels)} labels from {of} examples: {', '.join(head.labels[:8])}")
+    if used < given:
+        paper.say("More would not fit into memory; they were taken evenly from the labels.")
     paper.say(f"Of examples that were held back, {back['accuracy']:.1%} were right ({back['n']:,} examples).")
     paper.say(f"Written to {target}")
