@@ -92,24 +92,27 @@ class Head:
     lens: Table | None = None
 
     def scores(self, vectors: Table, texts: Sequence[str]) -> tuple[Table, Table]:
-        """Raw scores, shape (messages, labels), and cosines to the nearest examples, shape (messages, ≤ 5)."""
+        """Raw scores, shape (messages, labels), and cosines to all examples, shape (messages, n)."""
         seen = np.asarray(vectors, np.float32)
         cosines = (seen if self.lens is None else bent(seen, self.lens)) @ self.vectors.T
         like = (1 - self.kernel.words) * np.exp(2 * self.kernel.width * (cosines - 1))
         scores = like @ self.pull + self.sketch.rows(texts) @ self.word_pull + self.offset
-        most = min(NEIGHBOURS, cosines.shape[1])
-        nearest = np.sort(np.partition(cosines, -most, axis=1)[:, -most:], axis=1)[:, ::-1]
-        return scores, nearest
+        return scores, cosines
 
-    def judge(self, vectors: Table, texts: Sequence[str]) -> list[Judgement]:
-        """One judgement for each message; `vectors` must come from the encoder that the head was fitted with."""
-        scores, nearest = self.scores(vectors, texts)
+    def judge(self, vectors: Table, texts: Sequence[str], *, scoped: bool = True) -> list[Judgement]:
+        """One judgement for each message; `vectors` must come from the encoder that the head was fitted with.
+
+        Args:
+            scoped: ask, too, whether a message belongs to any label; a third of the time goes into that.
+        """
+        scores, cosines = self.scores(vectors, texts)
         chances = softmax(scores * self.temperature)
         best = chances.argmax(axis=1)
         inside = np.ones(len(best), np.float32)
-        if self.scope is not None:
-            inside = self.scope.chances(scope_evidence(scores * self.temperature, nearest))
-        threshold = self.scope.threshold if self.scope else 0.0
+        threshold = 0.0
+        if scoped and self.scope is not None:
+            inside = self.scope.chances(scope_evidence(scores * self.temperature, nearest_of(cosines)))
+            threshold = self.scope.threshold
         return [
             Judgement(self.labels[k], float(row[k]), float(chance), bool(chance >= threshold))
             for k, row, chance in zip(best, chances, inside, strict=True)
@@ -133,6 +136,13 @@ def bent(vectors: Table, lens: Table) -> Table:
 def softmax(scores: Table) -> Table:
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+
+def nearest_of(cosines: Table) -> Table:
+    """The highest of each row, highest first, shape (messages, ≤ 5)."""
+    most = min(NEIGHBOURS, cosines.shape[1])
+    found: Table = np.sort(np.partition(cosines, -most, axis=1)[:, -most:], axis=1)[:, ::-1]
+    return found
 
 
 def scope_evidence(scores: Table, nearest: Table) -> Table:

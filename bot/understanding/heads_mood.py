@@ -122,9 +122,14 @@ def alike_in_words(vectors: Table, others: Table) -> Table:
     return np.asarray((1 - SHARE) * np.exp(2 * WIDTH * (vectors @ others.T - 1)), np.float32)
 
 
-def blended(words: Table, rows: Table, other_rows: Table) -> Table:
-    """Likeness in words, with that of how it stands added."""
-    apart = (rows**2).sum(axis=1)[:, None] + (other_rows**2).sum(axis=1) - 2 * rows @ other_rows.T
+def blended(words: Table, rows: Table, other_rows: Table, lengths: Table | None = None) -> Table:
+    """Likeness in words, with that of how it stands added.
+
+    Args:
+        lengths: squared, of the other rows, where they are known already.
+    """
+    lengths = (other_rows**2).sum(axis=1) if lengths is None else lengths
+    apart = (rows**2).sum(axis=1)[:, None] + lengths - 2 * rows @ other_rows.T
     return np.asarray(words + SHARE * np.exp(-FEATURE_WIDTH * np.maximum(apart, 0) / rows.shape[1]), np.float32)
 
 
@@ -152,6 +157,13 @@ class Mood:
     threshold: float
     encoder: str
     about: dict[str, Any] = field(default_factory=dict)
+    lengths: Table = field(init=False, repr=False)
+    first_lengths: Table = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Squared lengths of the examples' rows are needed for every message."""
+        object.__setattr__(self, "lengths", (self.rows**2).sum(axis=1))
+        object.__setattr__(self, "first_lengths", (self.rows[:, : -len(SCORES_BEFORE)] ** 2).sum(axis=1))
 
     def judge(self, said: Sequence[Said], vectors: dict[str, Table]) -> Table:
         """The index of each message, 0 to 100."""
@@ -164,14 +176,15 @@ class Mood:
         before = scores_before(said, dict(zip(steps, first.tolist(), strict=True)))
         chosen = [place[one] for one in said]
         whole = scaled(np.concatenate([rows[chosen], before], axis=1), self.means, self.scales)
-        scores = blended(words[chosen], whole, self.rows) @ self.pull + self.offset
+        scores = blended(words[chosen], whole, self.rows, self.lengths) @ self.pull + self.offset
         return np.asarray(np.clip(np.interp(scores, self.raw, self.index), 0, 100), np.float32)
 
     def _first(self, words: Table, rows: Table) -> Table:
         """Raw scores without regard to scores before."""
         count = rows.shape[1]
         flat = (rows - self.means[:count]) / self.scales[:count]
-        return np.asarray(blended(words, flat, self.rows[:, :count]) @ self.first_pull + self.offset)
+        like = blended(words, flat, self.rows[:, :count], self.first_lengths)
+        return np.asarray(like @ self.first_pull + self.offset)
 
     def save(self, file: Path) -> None:
         """Write it in one go."""

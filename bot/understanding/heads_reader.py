@@ -104,7 +104,8 @@ def _steps(text: str, history: Sequence[tuple[str, str]]) -> list[Said]:
 def _learnt(reading: Reading, said: Sequence[Said], vectors: dict[str, Table], heads: Heads) -> Reading:
     text = said[-1].text
     vector = vectors[text][None, :]
-    category, intent = _judged(heads.category, vector, text), _judged(heads.intent, vector, text)
+    category = _judged(heads.category, vector, text)
+    intent = _judged(heads.intent, vector, text, scoped=True)
     course = heads.mood.judge(said, vectors) if heads.mood else None
     return replace(
         reading,
@@ -121,8 +122,8 @@ def _learnt(reading: Reading, said: Sequence[Said], vectors: dict[str, Table], h
     )
 
 
-def _judged(head: Head | None, vector: Table, text: str) -> Judgement | None:
-    return head.judge(vector, [text])[0] if head else None
+def _judged(head: Head | None, vector: Table, text: str, *, scoped: bool = False) -> Judgement | None:
+    return head.judge(vector, [text], scoped=scoped)[0] if head else None
 
 
 def _sure(found: Judgement | None) -> str | None:
