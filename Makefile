@@ -29,7 +29,7 @@ bench: $(DEV) ## Measure; prints a table and writes bench.json
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 evaluate: $(DEV) ## Measure understanding beside peers; ARGS="--data FOLDER" for public sets; writes evaluation.json
-	@$(BIN)/python -m tests.evaluate $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.evaluate $(ARGS)
 
 pictures: $(DEV) ## Take the pictures of docs/pictures anew (needs Chromium or Chrome)
 	@$(BIN)/python -m tests.browser.pictures $(ARGS)
