@@ -4,15 +4,15 @@ The order is straight and short: a person owns it → relay; policy; escalation 
 clarify; otherwise a person. Nothing is written or sent from here.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from bot.conversation import records, words
 from bot.conversation.draft import TurnDraft
 from bot.conversation.ears import Ears, history_of, is_upset
+from bot.conversation.means import Means
 from bot.conversation.personal import about
-from bot.conversation.waiting import Waiting
 from bot.core.company import Company, Mode
 from bot.core.content import Content
 from bot.core.conversation import ASK, Conversation, Entry
@@ -20,44 +20,15 @@ from bot.core.effects import Effect, Owner, Purpose, RecordFact, Say, Speaker, S
 from bot.core.errors import LostLease, Retryable, Unavailable
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.core.knowledge import Answer, Question, Reading, Unsure
-from bot.core.places import Place, Role, Side
+from bot.core.places import Role, Side
 from bot.core.ports import (
-    Action,
-    Answerer,
-    Clock,
-    CustomerDirectory,
-    Desk,
-    EscalationRule,
     Hearing,
     Lease,
-    PolicyCheck,
-    Understanding,
     Verdict,
 )
 from bot.core.ticket import Escalation, Priority
 
 NEEDS_PERSON = Escalation("model-asked-for-person", "The question needs a person to look at it")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What the manager thinks with. `company` and `policy` are asked anew each turn: they may be reloaded.
-
-    Attributes:
-        whispers: whether a message in a place can be shown to one person only.
-    """
-
-    company: Callable[[], Company]
-    policy: Callable[[], PolicyCheck]
-    understanding: Understanding
-    answerer: Answerer
-    directory: CustomerDirectory
-    desk: Desk
-    rules: Sequence[EscalationRule]
-    actions: Sequence[Action]
-    clock: Clock
-    waiting: Waiting | None = None
-    whispers: Callable[[Place], bool] = lambda _place: False
 
 
 class ConversationManager:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.actions import order_status
-from bot.conversation.manager import ConversationManager, Means
+from bot.conversation.manager import ConversationManager
+from bot.conversation.means import Means
 from bot.core.company import Company
 from bot.core.content import Content, Markdown, Source, Sources, content
 from bot.core.conversation import Conversation, Line, evolve

@@ -13,7 +13,8 @@ from adapters.customers.linked import LinkedDirectory
 from adapters.model import openai
 from bot.answering.answerer import GroundedAnswerer
 from bot.answering.index import Index
-from bot.conversation.manager import ConversationManager, Means
+from bot.conversation.manager import ConversationManager
+from bot.conversation.means import Means
 from bot.conversation.waiting import Waiting
 from bot.core.clock import SystemClock
 from bot.core.company import Company

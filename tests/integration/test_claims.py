@@ -10,7 +10,8 @@ import pytest
 
 from adapters.chat.console.platform import AGENTS, ConsolePlatform, buttons, place
 from adapters.customers.directory import CsvDirectory
-from bot.conversation.manager import ConversationManager, Means
+from bot.conversation.manager import ConversationManager
+from bot.conversation.means import Means
 from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.desk_rules import DeskRules

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from adapters.customers.directory import CsvDirectory
-from bot.conversation.manager import ConversationManager, Means
+from bot.conversation.manager import ConversationManager
+from bot.conversation.means import Means
 from bot.core.company import Company
 from bot.core.content import Text, content
 from bot.core.delivery import Delivery, Receipt

@@ -7,7 +7,8 @@ from typing import Any
 
 from adapters.chat.console.platform import AGENTS, MANAGERS, ConsolePlatform, Post, place
 from adapters.customers.directory import CsvDirectory
-from bot.conversation.manager import ConversationManager, Means
+from bot.conversation.manager import ConversationManager
+from bot.conversation.means import Means
 from bot.core.clock import HandClock
 from bot.core.company import Company
 from bot.core.content import Text, content

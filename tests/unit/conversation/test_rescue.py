@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.manager import ConversationManager, Means
+from bot.conversation.manager import ConversationManager
+from bot.conversation.means import Means
 from bot.core.clock import HandClock
 from bot.core.company import Company
 from bot.core.content import Text, content
