@@ -1,7 +1,7 @@
 """How much a text is like the attacks that were seen, in the encoder's eyes: catches what no word gives away.
 
 A linear head over the encoder's vector, fitted by `bot.policies.fitting` and shipped beside this file. It belongs
-to one encoder: with any other it stays silent, and the words decide alone.
+to one encoder, in any precision: with another it stays silent, and the words decide alone.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.core.encoders import same_weights
 
 Vectors = NDArray[np.float32]
 FILE = Path(__file__).with_name("likeness.npz")
@@ -42,7 +44,7 @@ class Likeness:
 def shipped(encoder: str) -> Likeness | None:
     """The head for this encoder, if one ships."""
     with np.load(FILE, allow_pickle=False) as kept:
-        if _family(str(kept["encoder"])) != _family(encoder):
+        if not same_weights(str(kept["encoder"]), encoder):
             return None
         return Likeness(
             encoder=str(kept["encoder"]),
@@ -52,8 +54,3 @@ def shipped(encoder: str) -> Likeness | None:
             threshold=float(kept["threshold"]),
             version=str(kept["version"]),
         )
-
-
-def _family(version: str) -> str:
-    """Weights serve every precision of the encoder they were fitted on: vectors differ by less than a hundredth."""
-    return version.rsplit("-", 1)[0]

@@ -106,6 +106,7 @@ POLICY = BuiltIn(
     },
     rules=(
         "hacked",
+        "taken own_account !howto !kept_safe ~5",
         "change account_thing imperative !howto ~16",
         "change_now account_thing ~10 !howto",
         "proof tell|change|data|account_thing",
@@ -120,3 +121,15 @@ POLICY = BuiltIn(
 )
 POLICY.concepts["call_us"] = "i_can_phone can_i_phone i_can_call can_i_call to_phone to_call phone_you call_you"
 POLICY.concepts["typed_pin"] = "my_pin_is my_pin_code_is my_pin_number_is my_code_is the_code_is my_passcode_is"
+POLICY.concepts["taken"] = (
+    "stole stolen hijack* compromised breached taken_over took_over broke_into broken_into got_into someone_is_using"
+    " somebody_is_using someone_has_been_using someone_used somebody_used someone_changed somebody_changed gestohlen"
+    " geklaut ubernommen vole volee robado robada robaron rubato rubata gestolen roubada roubaram skradzion* ukradl*"
+    " stulen calindi украли украден* вкрали"
+)
+POLICY.concepts["own_account"] = (
+    "my_account my_accounts our_account my_login my_profile my_password my_email my_e_mail mein_konto meinem_konto"
+    " mein_account mon_compte mi_cuenta la_cuenta mio_account mijn_account minha_conta moje_konto mojego_konta"
+    " mitt_konto hesabim* мой_аккаунт мою_учетную мій_акаунт"
+)
+POLICY.concepts["kept_safe"] = "prevent* avoid protect* from_being never_be so_that_nobody"

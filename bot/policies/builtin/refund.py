@@ -85,6 +85,7 @@ POLICY = BuiltIn(
         "told refund|money|amount|press",
         "coming refund|amount|fee",
         "will_be refund|compensation|money",
+        "may_have own_money !general !howto !refunded !on_its_way !banking ~6",
         "money grant|press|want me !howto !refunded !banking ~12",
     ),
 )
@@ -103,3 +104,18 @@ POLICY.concepts["banking"] = (
     "atm atms cash_machine cashpoint withdraw withdrew withdrawal* transfer transfers transferring transferred top_up"
     " topped_up topping_up deposit* salary taxes balance exchange* currency currencies savings checking wire_*"
 )
+POLICY.concepts["may_have"] = (
+    "can_i_have can_i_get can_i_please_have can_i_please_get can_i_just_have could_i_have could_i_get may_i_have"
+    " could_i_please_have may_i_please_have can_we_have can_we_get could_we_have could_we_get kann_ich konnte_ich"
+    " konnen_wir puis_je je_peux puedo posso kan_ik mag_ik moge"
+)
+POLICY.concepts["own_money"] = (
+    "my_money_back our_money_back my_cash_back my_funds_back mein_geld_zuruck* unser_geld_zuruck*"
+    " recuperer_mon_argent ravoir_mon_argent recuperar_mi_dinero mi_dinero_de_vuelta riavere_i_miei_soldi"
+    " mijn_geld_terug meu_dinheiro_de_volta odzyskac_pieniadze"
+)
+POLICY.concepts["general"] = (
+    "if when within until after unless without in_general in_principle gift_card* sale outlet wenn falls nach bis"
+    " si quand apres cuando despues se quando dopo als wanneer"
+)
+"""How it goes in general, which the company publishes."""
