@@ -1,8 +1,8 @@
 """What was learnt from labelled messages, and how it judges a new one: which label, how sure, and whether it is any.
 
 A head is a kernel classifier over the encoder's sentence vector and the words (`heads_words`). It was fitted by
-`bot.learning` and lies in one `.npz` file; judging needs numpy alone. A head belongs to the encoder it was fitted with:
-vectors of another one mean something else and are refused.
+`bot.learning` and lies in one `.npz` file; judging needs numpy alone. A head belongs to the weights of the encoder it
+was fitted with, in every precision: vectors of other weights mean something else and are refused.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.encoders import same_weights
 from bot.core.errors import Misconfigured
 from bot.understanding.heads_words import BUCKETS, WIDTH, WordSketch
 
@@ -75,7 +76,7 @@ class Head:
         vectors: sentence vectors of the examples, shape (n, size). pull: shape (n, labels), of each example.
         word_pull: shape (1024, labels). offset: shape (labels,). temperature: scores are multiplied with it.
         lens: bends the encoder's vectors before they are compared, shape (size, size); `vectors` are bent already.
-        encoder: version of the encoder. about: data hash, scores, date, as they were when it was fitted.
+        encoder: version of the one that it was fitted with. about: data hash, scores, date, as they were then.
     """
 
     labels: tuple[str, ...]
@@ -100,7 +101,7 @@ class Head:
         return scores, cosines
 
     def judge(self, vectors: Table, texts: Sequence[str], *, scoped: bool = True) -> list[Judgement]:
-        """One judgement for each message; `vectors` must come from the encoder that the head was fitted with.
+        """One judgement for each message; `vectors` come from an encoder of the weights that it was fitted with.
 
         Args:
             scoped: ask, too, whether a message belongs to any label; a third of the time goes into that.
@@ -158,17 +159,17 @@ def load_head(file: Path, encoder: str) -> Head:
     """Read a head.
 
     Raises:
-        Misconfigured: the file is broken, or the head was fitted with another encoder.
+        Misconfigured: the file is broken, or the head was fitted with an encoder of other weights.
     """
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             head = _from_arrays(kept)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
         raise Misconfigured(f"{file} is no head that can be used ({problem}). Make it with `baton train`.") from problem
-    if head.encoder != encoder:
+    if not same_weights(head.encoder, encoder):
         raise Misconfigured(
             f"{file} was fitted with the encoder {head.encoder}, but {encoder} is in use. Train it again, "
-            "or set BATON_MODEL_FOLDER and BATON_MODEL_PRECISION to what it was fitted with."
+            "or set BATON_MODEL_FOLDER to what it was fitted with."
         )
     return head
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.encoders import same_weights
 from bot.core.errors import Misconfigured
 from bot.understanding.heads_emotions import Emotions
 from bot.understanding.heads_mood_features import CUSTOMER, FEATURES, LOOKED_BACK, features_of
@@ -212,7 +213,7 @@ def load_mood(file: Path, encoder: str) -> Mood:
     """Read an index.
 
     Raises:
-        Misconfigured: the file is broken, or it was fitted with another encoder or other features.
+        Misconfigured: the file is broken, or it was fitted with an encoder of other weights or with other features.
     """
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
@@ -231,8 +232,8 @@ def load_mood(file: Path, encoder: str) -> Mood:
         about = dict(told["about"])
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
         raise Misconfigured(f"{file} is no index that can be used ({problem}). Fit it again.") from problem
-    if fitted_with != encoder:
+    if not same_weights(fitted_with, encoder):
         raise Misconfigured(f"{file} was fitted with the encoder {fitted_with}, but {encoder} is in use. Fit it again.")
     weights, surface, words, bias = (table.pop(key) for key in _EMOTION_TABLES)
     emotions = Emotions(weights, surface, words, bias, WordSketch(table.pop("rarity")))
-    return Mood(offset=offset, threshold=threshold, encoder=encoder, about=about, emotions=emotions, **table)
+    return Mood(offset=offset, threshold=threshold, encoder=fitted_with, about=about, emotions=emotions, **table)

@@ -18,7 +18,7 @@ def shipped_category(encoder: str) -> Head:
     """The five standard categories.
 
     Raises:
-        Misconfigured: another encoder is in use.
+        Misconfigured: an encoder of other weights is in use.
     """
     return load_head(_file("category.npz"), encoder)
 
@@ -27,13 +27,13 @@ def shipped_mood(encoder: str) -> Mood:
     """The dissatisfaction index.
 
     Raises:
-        Misconfigured: another encoder is in use.
+        Misconfigured: an encoder of other weights is in use.
     """
     return load_mood(_file("mood.npz"), encoder)
 
 
 def shipped_heads(encoder: str) -> Heads:
-    """All of them, or none where another encoder is in use: its vectors would mean something else."""
+    """All of them, or none where an encoder of other weights is in use: its vectors would mean something else."""
     try:
         topic, problem = (load_head(_file(f"{name}.npz"), encoder) for name in ("topic", "problem"))
         return Heads(category=shipped_category(encoder), topic=topic, problem=problem, mood=shipped_mood(encoder))
