@@ -30,6 +30,14 @@ _SMALL = """
 """
 _NOISE = frozenset(_SMALL.split())
 """Words of greetings, thanks and knocks at the door."""
+_ASKED = """
+    a about advice advise anything assist be best can could did do does done for fix from go going happen happens have
+    help here how i in it know let may me my need next now of on option options our possible question resolve shall
+    should solve something step steps tell that the then these this to us want was we what where which will with would
+    your
+"""
+_BARE = _NOISE | frozenset(_ASKED.split())
+"""Words that ask what to do and name no matter: "What can I do?", "How do we go on?"."""
 _TROUBLE = re.compile(
     r"\b(?:not?|never|cannot|without|wrong|broken?|breaks?|burnt?|burns?|leak\w*|damag\w*|defect\w*|fault\w*|fail\w*|"
     r"errors?|miss(?:ing|ed)|lost|late|delay\w*|stuck|stopp?(?:s|ed)?|crash\w*|twice|double|overcharg\w*|refus\w*|problem\w*|"
@@ -57,7 +65,7 @@ def extract(lines: Sequence[Line]) -> Summary:
     """Pick the telling sentences. Pure, and quick at any length."""
     said = [line.text for line in lines if line.speaker is Role.CUSTOMER and line.text.strip()]
     sentences = [short(part) for text in said for part in _SENTENCE.split(text[:4_000]) if part.strip()]
-    telling = [one for one in sentences if not _CALL.search(one) and not _is_noise(one)]
+    telling = [one for one in sentences if not _CALL.search(one) and not _is_bare(one)]
     problem = problem_in(telling) or problem_in(sentences)
     wants = next((one for one in reversed(telling or sentences) if _WANTS.search(one)), "")
     return Summary(
@@ -71,7 +79,7 @@ def extract(lines: Sequence[Line]) -> Summary:
 def problem_in(sentences: Sequence[str]) -> str:
     """The sentence that says what is the matter: what went wrong before what is asked, the longer of two alike.
 
-    A "hello?" or "is anybody there" after it says nothing about the matter, so it never takes its place.
+    A "hello?" or a bare "What can I do?" after it says nothing about the matter, so it never takes its place.
     """
     kept = [one for one in sentences if not _is_noise(one)] or list(sentences)
     return max(kept, key=_weight, default="")
@@ -93,10 +101,14 @@ def _is_noise(sentence: str) -> bool:
     return _NOISE.issuperset(_WORD.findall(sentence.casefold()))
 
 
-def _weight(sentence: str) -> tuple[int, int]:
+def _is_bare(sentence: str) -> bool:
+    return _BARE.issuperset(_WORD.findall(sentence.casefold())) and not facts_in(sentence)
+
+
+def _weight(sentence: str) -> tuple[bool, int, int]:
     words = len(sentence.split())
     told = 4 * bool(_TROUBLE.search(sentence)) + 2 * (sentence.endswith("?") or bool(_WANTS.search(sentence)))
-    return told + bool(facts_in(sentence)) + (words >= _FEW), min(words, _MANY)
+    return not _is_bare(sentence), told + bool(facts_in(sentence)) + (words >= _FEW), min(words, _MANY)
 
 
 def facts_in(text: str) -> tuple[str, ...]:

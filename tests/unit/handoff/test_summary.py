@@ -45,6 +45,12 @@ def test_only_a_call_for_a_person_is_still_something() -> None:
         (("Do you ship to Canada?", "My order JP-10442 has a broken lid. Give me a person."),
          "My order JP-10442 has a broken lid."),
         (("My blender smells burnt", "The X200, bought in March", "a person now"), "My blender smells burnt"),
+        (("My oven arrived with a dented door. What can I do?",), "My oven arrived with a dented door."),
+        (("The mixer I bought in May is loud. How do we go on? Can you help?",), "The mixer I bought in May is loud."),
+        (("I ordered the wrong size, sorry. What now?",), "I ordered the wrong size, sorry."),
+        (("I bought the Brio last week. How long is its warranty?",), "How long is its warranty?"),
+        (("I need a person, the hob is cold. What can I do?",), "I need a person, the hob is cold."),
+        (("What can I do?",), "What can I do?"),
         (("hello?",), "hello?"),
     ],
 )  # fmt: skip
