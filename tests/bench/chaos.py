@@ -142,7 +142,7 @@ class _Chaos:
         faults = list(self._sim.state.faults.active)
         self._sim.behave()
         self.struck = sum(fault.struck for fault in faults)
-        await self._sim.settled()
+        await self._sim.settled(self._plan.calm_within)
         loop = asyncio.get_running_loop()
         until = loop.time() + self._plan.calm_within
         quiet = 0
