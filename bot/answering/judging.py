@@ -63,7 +63,7 @@ class Judge:
         known = [one for one in judged if one.confidence >= least]
         if len({one.best for one in known}) >= 2:
             return _once_each(judged, least)
-        unknown = [one for one in judged if one.confidence < least and one.part.stands_alone]
+        unknown = [one for one in judged if one.confidence < least and one.part.asks_something]
         if known and unknown:
             return [one for one in judged if one in known or one in unknown]
         surest = max((together, *known), key=_confidence)

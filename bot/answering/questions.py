@@ -31,6 +31,12 @@ possible sure today now still yes no well actually really else more also
 """
 _EMPTY = frozenset(stems_of(_EMPTY_WORDS))
 """Words with which a sentence may end in "?" and still ask nothing: "can anyone help?"."""
+_IDLE_WORDS = """
+wrong something anything nothing everything think thought thoughts mean like work works happen explain problem matter
+trust believe want need please thank thanks
+"""
+_IDLE = frozenset(stems_of(_IDLE_WORDS))
+"""Words of which a question may be made that nobody would miss an answer to: "is something wrong?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,9 @@ class Part:
         return (Query(self.text), Query(self.text, self.context)) if self.context else (Query(self.text),)
 
     @property
-    def stands_alone(self) -> bool:
+    def asks_something(self) -> bool:
         """It asks for something of its own: "is something wrong?" after another question does not."""
-        return len(_topics(self.text)) >= 2 and not leans_back(self.text)
+        return bool(_topics(self.text) - _IDLE)
 
 
 def parts_of(text: str, history: Sequence[tuple[str, str]] = ()) -> tuple[Part, ...]:

@@ -122,10 +122,22 @@ async def test_what_is_known_is_answered_and_the_rest_is_owned_up_to(answerer: G
     assert found.content.parts[1] == Text(f"I don't have a reliable answer to this part: “{hostile}”")
 
 
+@pytest.mark.parametrize("second", ["does it float?", "can I take it on a plane?", "is it free on Sundays?"])
+async def test_a_second_question_that_leans_on_the_first_is_owned_up_to(
+    answerer: GroundedAnswerer, second: str
+) -> None:
+    found = await answerer.answer(Question(text=f"How much does the kettle cost and {second}"))
+    assert isinstance(found, Answer)
+    assert found.content.parts[1] == Text(f"I don't have a reliable answer to this part: “{second}”")
+
+
 async def test_an_empty_second_question_is_not_owned_up_to(answerer: GroundedAnswerer) -> None:
     found = await answerer.answer(
         Question(text="How much does the kettle cost? Can anyone help me? Is something wrong?")
     )
+    assert isinstance(found, Answer)
+    assert not any(isinstance(part, Text) for part in found.content.parts)
+    found = await answerer.answer(Question(text="How much does the kettle cost? What do you think about that?"))
     assert isinstance(found, Answer)
     assert not any(isinstance(part, Text) for part in found.content.parts)
 
