@@ -6,14 +6,13 @@ Nothing here judges; `heads_mood` weighs these figures. There are many and each 
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding.polarity import polarity_of
 from bot.understanding.signals import signals_in
-from bot.understanding.wording import shortened, words_of
+from bot.understanding.wording import words_of
 
 Table = NDArray[np.float32]
 History = Sequence[tuple[str, str]]
@@ -46,10 +45,6 @@ _NEGATION = re.compile(
 _THANKS = re.compile(r"\b(?:thank(?:s| you)|thx|cheers|great|perfect|awesome|lovely|brilliant)\b", re.IGNORECASE)
 
 
-class _Analyser(Protocol):
-    def polarity_scores(self, text: str) -> dict[str, float]: ...
-
-
 def features_of(text: str, history: History = ()) -> Table:
     """One row of FEATURES.
 
@@ -69,7 +64,7 @@ def features_of(text: str, history: History = ()) -> Table:
 
 
 def _of_message(text: str) -> list[float]:
-    mood, count = _polarity(shortened(text)), len(words_of(text))
+    mood, count = polarity_of(text), len(words_of(text))
     return [
         mood["neg"],
         mood["neu"],
@@ -87,7 +82,7 @@ def _of_context(text: str, recent: History, history: History) -> list[float]:
     customer = [words for speaker, words in recent if speaker == CUSTOMER]
     bot = [words for speaker, words in recent if speaker == BOT]
     failures = [bool(_FAILED.search(words[:2000])) for words in bot]
-    moods = [_polarity(shortened(words))["compound"] for words in customer]
+    moods = [polarity_of(words)["compound"] for words in customer]
     last = bot[-1] if bot else ""
     return [
         math.log1p(sum(1 for speaker, _ in history if speaker == CUSTOMER)),
@@ -107,22 +102,3 @@ def alike(one: str, other: str) -> float:
     """Share of words that two texts have in common, 0 to 1."""
     a, b = set(words_of(one)), set(words_of(other))
     return len(a & b) / len(a | b) if a and b else 0.0
-
-
-_MANY_SYMBOLS = re.compile(r"((?:[^\w\s]\s*){12})(?:[^\w\s]\s*)+")
-
-
-@lru_cache(maxsize=2_048)
-def _polarity(text: str) -> dict[str, float]:
-    short = _MANY_SYMBOLS.sub(r"\1", text).encode("utf-8", "ignore").decode()
-    return (
-        _analyser().polarity_scores(short) if short.strip() else {"neg": 0.0, "neu": 1.0, "pos": 0.0, "compound": 0.0}
-    )
-
-
-@lru_cache(maxsize=1)
-def _analyser() -> _Analyser:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    analyser: _Analyser = SentimentIntensityAnalyzer()
-    return analyser

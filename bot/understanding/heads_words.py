@@ -7,7 +7,7 @@ into 1,024 numbers, so that nothing but numpy is needed and no vocabulary has to
 
 import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bot.understanding.wording import words_of
 
 Table = NDArray[np.float32]
+Hashes = NDArray[np.int64]
 BUCKETS = 1 << 16
 WIDTH = 1 << 10
 MOST_WORDS = 200
@@ -45,32 +46,40 @@ class WordSketch:
         """Shape (len(texts), 1024); each row of length 1, or 0 for a text without a word."""
         table = np.zeros((len(texts), WIDTH), np.float32)
         for row, text in zip(table, texts, strict=True):
-            hashes, counts = _counted(text)
-            if not len(hashes):
+            buckets, places, weights = _counted(text)
+            if not len(buckets):
                 continue
-            weights = (1 + np.log(counts)) * self.rarity[hashes & (BUCKETS - 1)]
-            signs = np.where((hashes >> 30) & 1, 1.0, -1.0)
-            row[:] = np.bincount((hashes >> 16) & (WIDTH - 1), signs * weights, WIDTH)
+            row[:] = np.bincount(places, weights * self.rarity[buckets], WIDTH)
             row /= max(math.sqrt(float(row @ row)), 1e-9)
         return table
 
 
 @lru_cache(maxsize=8)
-def _counted(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each feature once, and how often it stands there. Remembered, as several heads judge one message."""
+def _counted(text: str) -> tuple[Hashes, Hashes, NDArray[np.float64]]:
+    """Bucket, place in the row, and weight with its sign, of each feature once. Several heads judge one message."""
     hashes, counts = np.unique(_hashes(text), return_counts=True)
-    return hashes, counts
+    signs = np.where((hashes >> 30) & 1, 1.0, -1.0)
+    return hashes & (BUCKETS - 1), (hashes >> 16) & (WIDTH - 1), signs * (1 + np.log(counts))
 
 
-def _hashes(text: str) -> NDArray[np.int64]:
-    return np.fromiter((zlib.crc32(gram.encode("utf-8", "ignore")) for gram in _grams(text)), np.int64)
-
-
-def _grams(text: str) -> Iterator[str]:
+def _hashes(text: str) -> Hashes:
+    """Of words, pairs of words, and pieces of words."""
     words = [word[:40] for word in words_of(text)[:MOST_WORDS]]
-    yield from words
-    yield from (f"{one} {two}" for one, two in pairwise(words))
+    found = [_hash(word) for word in words]
+    found += [_hash(f"{one} {two}") for one, two in pairwise(words)]
     for word in words:
-        fenced = f"<{word}>"
-        for size in PIECES:
-            yield from (f"#{fenced[start : start + size]}" for start in range(len(fenced) - size + 1))
+        found += _pieces(word)
+    return np.array(found, np.int64)
+
+
+def _hash(gram: str) -> int:
+    return zlib.crc32(gram.encode("utf-8", "ignore"))
+
+
+@lru_cache(maxsize=2_048)
+def _pieces(word: str) -> tuple[int, ...]:
+    """Of the pieces of a word; remembered, as most words are common ones."""
+    fenced = f"<{word}>"
+    return tuple(
+        _hash(f"#{fenced[start : start + size]}") for size in PIECES for start in range(len(fenced) - size + 1)
+    )

@@ -72,5 +72,6 @@ def _of_script(scripts: Counter[str]) -> str | None:
     return _SCRIPTS.get(script) if count >= 0.5 * total else None
 
 
+@lru_cache(maxsize=2_048)
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN").split(" ", 1)[0].split("-", 1)[0]

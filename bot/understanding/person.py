@@ -5,6 +5,7 @@ Rules, not a model: a wish for a person must be heard every time, and everybody 
 """
 
 import re
+from functools import lru_cache
 
 from bot.understanding.patterns import patterns_in
 from bot.understanding.wording import near, plain
@@ -19,10 +20,12 @@ _MEANT = """
 took taken tale tall talks walk tank task supports services customers persons humans agents managers operators custom
 personal humane serviced manage connects operate managed supported operated talked walks
 """
-SPELT = frozenset(_SPELT.split())
+SPELT = tuple(sorted(_SPELT.split()))
 """Words that are recognised with a slip in them."""
 MEANT = frozenset(_MEANT.split())
 """Words that look like a slip and are none."""
+_LONGEST = max(map(len, SPELT)) + 1
+"""Letters of the longest word that one of them can be with a slip."""
 
 
 def wants_person(text: str, last_of_bot: str = "") -> bool:
@@ -53,11 +56,11 @@ def _wished(clause: str) -> bool:
 
 def _without_slips(text: str) -> str:
     """The text with the few words that matter here spelt right."""
+    return _WORD.sub(lambda found: _right(found.group()), text)
 
-    def right(found: re.Match[str]) -> str:
-        word = found.group()
-        if word in SPELT or word in MEANT:
-            return word
-        return next((known for known in sorted(SPELT) if near(word, known)), word)
 
-    return _WORD.sub(right, text)
+@lru_cache(maxsize=4_096)
+def _right(word: str) -> str:
+    if len(word) > _LONGEST or word in SPELT or word in MEANT:
+        return word
+    return next((known for known in SPELT if near(word, known)), word)

@@ -32,12 +32,10 @@ def near(word: str, known: str) -> bool:
         return True
     if abs(len(word) - len(known)) > 1 or min(len(word), len(known)) < 4:
         return False
-    if sorted(word) == sorted(known):
-        return sum(a != b for a, b in zip(word, known, strict=True)) == 2
-    if word[0] != known[0]:
-        return False
-    shorter, longer = sorted((word, known), key=len)
-    start = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
-    if len(shorter) == len(longer):
-        return shorter[start + 1 :] == longer[start + 1 :]
-    return shorter[start:] == longer[start + 1 :]
+    start = next((i for i, (a, b) in enumerate(zip(word, known, strict=False)) if a != b), min(len(word), len(known)))
+    if len(word) == len(known):
+        if word[start + 1 :] == known[start + 1 :]:
+            return start > 0
+        return sum(a != b for a, b in zip(word, known, strict=True)) == 2 and sorted(word) == sorted(known)
+    shorter, longer = (word, known) if len(word) < len(known) else (known, word)
+    return start > 0 and shorter[start:] == longer[start + 1 :]
