@@ -22,6 +22,28 @@ UPSET = 45.0
 """Dissatisfaction (0-100) from which a reply begins with being sorry."""
 SHOWN = 3
 _PIECE = re.compile(r"(?<=[.!?])\s+|\n+|,?\s+(?:and|und|et|y|en)\s+", re.IGNORECASE)
+_ASKING = (
+    r"(?:how|what|which|who|why|when|where|can|could|may|do|does|did|is|are|will|would|should"
+    r"|wie|was|wer|warum|wann|kann|darf|ist|gibt|comment|quel\w*|puis|est|quand|peut|peux|cómo|qué|cuándo|puedo"
+    r"|hoe|wat|kan|mag|wanneer)\b"
+)
+_QUESTION = re.compile(rf"(?<=[.!?])\s+|\n+|[,;]?\s+(?:and|und|et|y|en)\s+(?=(?:also\s+)?{_ASKING})", re.IGNORECASE)
+_ASKS = re.compile(rf"(?:\W*(?:and|also|so|but|please|hi|hello)\W+)*{_ASKING}", re.IGNORECASE)
+_HOW_LONG = re.compile(
+    r"\b(?:how (?:much )?long(?:er)?|when|what day|which day)\b[^?]*"
+    r"\b(?:takes?|wait|comes?|arriv\w*|here|delivered|(?:get|have|receive|expect) it)\W*$",
+    re.IGNORECASE,
+)
+_ONLY_THIS = """
+    a about again and any anybody anyone anything are aren at can check come could did didn do does doesn don for going
+    gone got happen happened happening has hasn have haven hello help here hi how i in is isn it its know late long look
+    lost me moment my news now of on or order orders package parcel please s should so some someone something still t
+    take taking tell thank thanks that the there this to today told up update updates was wasn were what when where
+    which who why will with would wrong yet you
+"""
+_SAME_MATTER = frozenset(_ONLY_THIS.split())
+"""Words of a question that only asks for the order once more: "what is going on?"."""
+_LONGEST = 4_000
 _LONGEST_VALUE = 600
 """Characters of a question that a button carries; at most 1,800 bytes."""
 
@@ -61,26 +83,44 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
     """The state of the orders that a message asks for; None when it asks for none."""
     text = hearing.text
     number = _NUMBER.search(text) or _leaned_on(hearing)
-    asking = [piece for piece in _PIECE.split(text) if _STATE.search(piece) and not _GENERAL.search(piece)]
-    asks = bool(_STATE.search(text)) and not _GENERAL.search(text)
-    beside = not asks and any(_NUMBER.search(piece) for piece in asking)
-    if not (asks or beside) or hearing.asker is None:
+    asking = _asking(text)
+    if not asking or hearing.asker is None:
         return None
     orders = await directory.orders(hearing.asker)
-    named = _named(text, orders)
-    if not number and not named and not _means_the_last(text, orders):
+    named = _named(asking, orders)
+    if not number and not named and not _means_the_last(asking, orders):
         return None
     if not hearing.alone:
         return _not_here(hearing)
     if number:
         wanted = [found.upper().replace("–", "-") for found in _NUMBER.findall(text)] or [number.group().upper()]
-        told = _told(hearing, _by_number(orders, wanted), len(wanted))
-        said = [part for part in told.parts if not isinstance(part, Buttons)]
-        rest = Text(_words(hearing).the_rest)
-        return content(*said, rest, *told.parts[len(said) :]) if beside else told
-    if _OPEN.search(text):
+        return _told(hearing, _by_number(orders, wanted), len(wanted))
+    if _OPEN.search(asking):
         return _open_ones(hearing, orders)
     return _told(hearing, (named or orders)[:1], 1)
+
+
+def rest(text: str) -> str:
+    """The questions of a message that are not about an order's state, one on each line."""
+    pieces = [piece.strip(" ,;") for piece in _QUESTION.split(text[:_LONGEST]) if piece]
+    return "\n".join(piece for piece in pieces if _is_another_question(piece))
+
+
+def _is_another_question(piece: str) -> bool:
+    if not (piece.endswith("?") or _ASKS.match(piece)) or _HOW_LONG.search(piece):
+        return False
+    about_state = _STATE.search(piece) and not _GENERAL.search(piece)
+    words = re.findall(r"[^\W\d_]+", _NUMBER.sub(" ", piece).casefold())
+    return not about_state and not _SAME_MATTER.issuperset(words)
+
+
+def _asking(text: str) -> str:
+    """The text, or those of its sentences that ask for the state of an order where the others ask something else."""
+    if _STATE.search(text) and not _GENERAL.search(text):
+        return text
+    pieces = [piece for piece in _PIECE.split(text) if _STATE.search(piece) and not _GENERAL.search(piece)]
+    certain = [piece for piece in pieces if _NUMBER.search(piece) or (_MINE.search(piece) and _ORDER.search(piece))]
+    return "\n".join(certain)
 
 
 def _not_here(hearing: Hearing) -> Content:
@@ -214,4 +254,5 @@ ACTION = Action(
     description="Says where the customer's own orders are: by number, by what was ordered, or the last one.",
     run=run,
     tool=order_tool,
+    rest=rest,
 )

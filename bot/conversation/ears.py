@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 from bot.core.company import Company
-from bot.core.conversation import Conversation, Line
+from bot.core.conversation import ASK, Conversation, Line
 from bot.core.effects import Voice
 from bot.core.events import ButtonPressed, Event, MessageEdited, MessagePosted
 from bot.core.knowledge import Reading
-from bot.core.places import Place, Role
+from bot.core.places import Place, Role, Side
 from bot.core.ports import CustomerDirectory, Hearing, Understanding
 
 EARLIER_LINES = 5
@@ -80,6 +80,26 @@ class Ears:
         if state.customer is None or not self._company().desk.escalation.vip:
             return ()
         return tuple(await self._directory.facts(state.customer))
+
+
+def speaks_anew(event: Event) -> bool:
+    """True when the customer said something that wants an answer."""
+    match event:
+        case MessagePosted(side=Side.CUSTOMER, author=author):
+            return author.role is Role.CUSTOMER
+        case MessageEdited(side=Side.CUSTOMER):
+            return True
+        case ButtonPressed(side=Side.CUSTOMER, action=action):
+            return action == ASK
+        case _:
+            return False
+
+
+def invited(state: Conversation, cause: Event) -> bool:
+    """In a channel where only mentions count: the bot was named, or it takes part in this thread already."""
+    if isinstance(cause, MessagePosted) and cause.mentions_bot:
+        return True
+    return state.episode > 0 or any(line.speaker is Voice.BOT for line in state.lines)
 
 
 def is_upset(reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from bot.conversation import records, words
 from bot.conversation.draft import TurnDraft
-from bot.conversation.ears import Ears, history_of, is_upset
+from bot.conversation.ears import Ears, history_of, invited, is_upset, speaks_anew
 from bot.conversation.means import Means
 from bot.conversation.personal import about
 from bot.core.company import Company, Mode
@@ -40,13 +40,13 @@ class ConversationManager:
     async def decide(self, lease: Lease) -> tuple[Entry, ...]:
         """The log entries of this turn: the events as they were taken in, and the effects."""
         draft = TurnDraft(lease.conversation)
-        if lease.unsent and any(_speaks_anew(event) for _, event in lease.pending):
+        if lease.unsent and any(speaks_anew(event) for _, event in lease.pending):
             draft.do(self._means.clock.now(), (Supersede(names=lease.unsent),))
         for _, event in lease.pending:
             before = draft.state
             draft.heard(event)
             draft.do(event.at, await self._react(before, draft.state, event))
-        latest = [event for _, event in lease.pending if _speaks_anew(event)]
+        latest = [event for _, event in lease.pending if speaks_anew(event)]
         if latest and draft.state.owner is Owner.BOT and draft.state.unanswered:
             effects = await self._turn(draft.state, latest[-1])
             draft.do(self._means.clock.now(), effects)
@@ -137,7 +137,7 @@ class ConversationManager:
     async def _turn(self, state: Conversation, cause: Event) -> Sequence[Effect]:
         company = self._means.company()
         mode = company.mode_of(state.place)
-        if mode is Mode.OFF or (mode is Mode.MENTIONS and not _invited(state, cause)):
+        if mode is Mode.OFF or (mode is Mode.MENTIONS and not invited(state, cause)):
             return ()
         hearing = await self._ears.hear(state, cause)
         spoken = await self._ears.language(hearing)
@@ -203,20 +203,30 @@ class ConversationManager:
         for action in self._means.actions:
             if done := await action.run(self._means.directory, hearing):
                 fact = RecordFact(name="action-run", data={"action": action.name})
-                return (fact, *await self._offer(hearing, cause, Purpose.ANSWER, done))
+                said, facts = await self._with_the_rest(hearing, cause, done, action.rest(hearing.text))
+                return (fact, *facts, *await self._offer(hearing, cause, Purpose.ANSWER, said))
         return None
+
+    async def _with_the_rest(
+        self, hearing: Hearing, cause: Event, done: Content, rest: str
+    ) -> tuple[Content, Sequence[Effect]]:
+        """What an action says, and beside it the answer to what else was asked, or the word that there is none."""
+        if not rest:
+            return done, ()
+        try:
+            found = await self._thought(hearing.conversation, await self._question(hearing, rest))
+        except Retryable:
+            found = Unsure()
+        policy = self._means.policy()
+        known = found if isinstance(found, Answer) and policy.answer(found.content.words) is None else None
+        facts = (records.answered(known, policy.version),) if known else ()
+        company = self._company(hearing.conversation)
+        return words.beside(company, done, known, rest, _name(Purpose.ANSWER, cause)), facts
 
     async def _answer(self, hearing: Hearing, cause: Event) -> Sequence[Effect]:
         state, company = hearing.conversation, self._company(hearing.conversation)
-        question = Question(
-            text=hearing.text,
-            language=state.language,
-            history=history_of(state, state.unanswered),
-            customer=hearing.asker if hearing.alone else None,
-            about=await about(hearing, self._means.directory),
-        )
         try:
-            found = await self._thought(state, question)
+            found = await self._thought(state, await self._question(hearing, hearing.text))
         except Retryable:
             found, hearing = Unsure(), replace(hearing, model_down=True)
         if isinstance(found, Answer):
@@ -239,6 +249,17 @@ class ConversationManager:
         return (
             records.unsure(found),
             *await self._offer(hearing, cause, Purpose.CLARIFY, words.clarify(company, found)),
+        )
+
+    async def _question(self, hearing: Hearing, text: str) -> Question:
+        """What the answerer is asked, with what it may know of whoever asks."""
+        state = hearing.conversation
+        return Question(
+            text=text,
+            language=state.language,
+            history=history_of(state, state.unanswered),
+            customer=hearing.asker if hearing.alone else None,
+            about=await about(hearing, self._means.directory),
         )
 
     async def _thought(self, state: Conversation, question: Question) -> Answer | Unsure:
@@ -268,26 +289,6 @@ class ConversationManager:
             purpose=purpose,
             priority=2,
         )
-
-
-def _speaks_anew(event: Event) -> bool:
-    """True when the customer said something that wants an answer."""
-    match event:
-        case MessagePosted(side=Side.CUSTOMER, author=author):
-            return author.role is Role.CUSTOMER
-        case MessageEdited(side=Side.CUSTOMER):
-            return True
-        case ButtonPressed(side=Side.CUSTOMER, action=action):
-            return action == ASK
-        case _:
-            return False
-
-
-def _invited(state: Conversation, cause: Event) -> bool:
-    """In a channel where only mentions count: the bot was named, or it takes part in this thread already."""
-    if isinstance(cause, MessagePosted) and cause.mentions_bot:
-        return True
-    return state.episode > 0 or any(line.speaker is Voice.BOT for line in state.lines)
 
 
 def _name(purpose: Purpose, cause: Event) -> str:

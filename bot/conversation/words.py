@@ -1,7 +1,7 @@
 """What the bot says, as content: the company's wording with the buttons that belong to it."""
 
 from bot.core.company import Company
-from bot.core.content import Button, Buttons, Content, Small, Source, content
+from bot.core.content import Button, Buttons, Content, Small, Source, Text, content
 from bot.core.conversation import ASK
 from bot.core.knowledge import Answer, Unsure
 
@@ -37,6 +37,20 @@ def answer(company: Company, found: Answer, ref: str, *, upset: bool = False) ->
             )
         ),
     )
+
+
+def beside(company: Company, done: Content, found: Answer | None, question: str, ref: str) -> Content:
+    """What an action says, then the answer to the other question of the message, or that there is none."""
+    said = [part for part in done.parts if not isinstance(part, Buttons)]
+    offered = [button for part in done.parts if isinstance(part, Buttons) for button in part.items]
+    offered = [button for button in offered if button.action != ASK_FOR_PERSON]
+    if found is None:
+        not_known = Text(company.words.not_known.replace("{question}", " ".join(question.split())))
+        return content(*said, not_known, Buttons((*offered, person(company))))
+    answered = answer(company, found, ref)
+    *parts, ways_out = answered.parts
+    buttons = ways_out.items if isinstance(ways_out, Buttons) else ()
+    return content(*said, *parts, Buttons((*offered, *buttons)))
 
 
 def clarify(company: Company, doubt: Unsure) -> Content:

@@ -100,12 +100,14 @@ class Action:
         run: None when the message does not ask for it.
         tool: the same for a hosted model, bound to the person who asks, for places where nobody reads along; None for
             an action that does more than look something up.
+        rest: what a message asks beside that, for the answerer; empty when nothing.
     """
 
     name: str
     description: str
     run: Callable[[CustomerDirectory, Hearing], Awaitable[Content | None]]
     tool: Callable[[CustomerDirectory, Person], Tool] | None = None
+    rest: Callable[[str], str] = lambda _text: ""
 
 
 class Desk(Protocol):
