@@ -19,7 +19,7 @@ from bot.core.ports import Encoder
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
 AT_ONCE = 8
-GIVES_WAY = 5
+GIVES_WAY = 10
 REMEMBERED = 512
 """Vectors kept: understanding and retrieval ask for the same message, and for a conversation's earlier lines."""
 
@@ -103,7 +103,7 @@ class EncodingDesk:
 
 
 def _give_way() -> None:
-    """Acknowledging goes before answering: where the processor is short, this thread gets a quarter of a share.
+    """Acknowledging goes before answering: where the processor is short, this thread gets a tenth of a share.
 
     Only Linux gives a priority to one thread (Linux manual, setpriority: "C library/kernel differences").
     """
