@@ -24,7 +24,7 @@ from bot.learning.intents import encoded, train_head
 from bot.learning.mood import complaints, fit_emotions, fit_mood, own_dialogues, read_emotions, texts_of
 
 LABELLED = Path("bot/sample/labelled")
-COMMENTS = 12_000
+COMMENTS = 24_000
 """The emotions are learnt from these."""
 JUDGED_COMMENTS = 1_000
 """And the index from so many others; more of them make it better on comments and worse on dialogues."""
