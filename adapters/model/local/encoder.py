@@ -25,7 +25,7 @@ class LocalEncoder:
     """The embedded encoder. Safe to use from several threads.
 
     Attributes:
-        version: name, weights and precision; vectors of different versions must never be compared.
+        version: name, weights and precision; a search never mixes vectors of two versions.
         size: numbers in a vector.
     """
 
