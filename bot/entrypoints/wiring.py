@@ -35,7 +35,7 @@ from bot.core.ports import (
     Understanding,
 )
 from bot.engine.engine import Engine
-from bot.engine.habits import Habits
+from bot.engine.habits import ON_THE_NETWORK, ON_THE_PROCESSOR, Habits
 from bot.engine.tally import Observe, ignore
 from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
@@ -214,7 +214,7 @@ async def assemble(
             platforms=chosen,
             clock=clock,
             mind=_mind(in_force, understanding, desk, answerer, chosen, clock),
-            habits=habits or Habits(burst=settings.burst_seconds),
+            habits=habits or _habits(settings, hosted=summariser is not None),
             observe=observe,
         )
         app = App(
@@ -239,6 +239,10 @@ async def assemble(
                 await platform.stop()
             await errands.stop()
             await engine.stop(settings.grace_seconds)
+
+
+def _habits(settings: Settings, *, hosted: bool) -> Habits:
+    return Habits(burst=settings.burst_seconds, side_by_side=ON_THE_NETWORK if hosted else ON_THE_PROCESSOR)
 
 
 async def _wording(
