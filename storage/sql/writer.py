@@ -55,6 +55,7 @@ class Writer:
         self._urgent: deque[_Job[Any]] = deque()
         self._ordinary: deque[_Job[Any]] = deque()
         self._commit = 0.0
+        self._ending = False
         self._thread = threading.Thread(target=self._write_all, name="storage-writer", daemon=True)
         self._thread.start()
 
@@ -78,12 +79,13 @@ class Writer:
 
     def _gather(self) -> bool:
         """Sort what was submitted, waiting for it where there is nothing to do. False at the end."""
-        idle = not (self._urgent or self._ordinary)
+        idle = not (self._urgent or self._ordinary or self._ending)
         with suppress(queue.Empty):
             job = self._jobs.get(block=idle)
             while job is not None:
                 (self._urgent if job.urgent else self._ordinary).append(job)
                 job = self._jobs.get_nowait()
+            self._ending = True
         return bool(self._urgent or self._ordinary)
 
     def _run_group(self, tables: SqlTables) -> None:
