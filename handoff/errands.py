@@ -19,7 +19,7 @@ Keep = Callable[[Sequence[Prepared]], Awaitable[None]]
 
 
 class ErrandBoys:
-    """Implements Errands. Errands may be taken before `begin`; what they bring is kept from then on."""
+    """Implements Errands. Before `begin`, and beyond MOST at once, an errand is left undone and that is logged."""
 
     def __init__(self) -> None:
         self._keep: Keep | None = None
