@@ -49,6 +49,12 @@ def answer_cases() -> list[AnswerCase]:
 
 
 @pytest.fixture(scope="session")
+def held_back() -> list[AnswerCase]:
+    """What is only measured on."""
+    return [*lines("held_back_cases.jsonl", AnswerCase), *lines("follow_ups.jsonl", AnswerCase)]
+
+
+@pytest.fixture(scope="session")
 def attacks() -> list[Attack]:
     return lines("adversarial.jsonl", Attack)
 

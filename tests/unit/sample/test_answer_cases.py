@@ -56,6 +56,16 @@ def test_every_fact_stands_in_its_entries(answer_cases: list[AnswerCase], passag
             assert any(fact in text for text in texts), (case.id, fact)
 
 
+def test_what_is_held_back_stands_on_the_knowledge_too(
+    held_back: list[AnswerCase], passages: dict[str, Passage]
+) -> None:
+    assert len({case.id for case in held_back}) == len(held_back)
+    for case in held_back:
+        assert bool(case.entries) == (case.expected == "answer"), case.id
+        texts = [passages[id].text for group in case.entries for id in group]
+        assert all(any(fact in text for text in texts) for fact in case.allowed_facts), case.id
+
+
 def test_either_entry_answers(answer_cases: list[AnswerCase], passages: dict[str, Passage]) -> None:
     """An entry that counts as right must hold at least one of the facts."""
     for case in answer_cases:
