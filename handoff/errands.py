@@ -1,6 +1,7 @@
 """Slow thinking beside the conversations: a model may take seconds, and no claim and no reply shall wait for it.
 
-Nothing depends on an errand: one that fails or is cut short by a restart leaves the card as it is.
+Nothing depends on an errand: one that fails or is cut short by a restart leaves the card as it is. What it may have
+cost is known from the facts ``errand-begun`` and ``errand-ended``: begun and not ended, it counts as spent.
 """
 
 import asyncio
@@ -31,14 +32,15 @@ class ErrandBoys:
         """
         self._keep = keep
 
-    def run(self, work: Coroutine[Any, Any, Prepared]) -> None:
+    def run(self, work: Coroutine[Any, Any, Prepared]) -> bool:
         if self._keep is None or len(self._running) >= MOST:
             work.close()
             log.warning("an errand was left undone", extra={"running": len(self._running)})
-            return
+            return False
         task = asyncio.ensure_future(self._done(work, self._keep))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        return True
 
     async def idle(self) -> bool:
         """Return when no errand is under way; True when there was one."""

@@ -24,7 +24,9 @@ from bot.core.ticket import Ticket
 class Errands(Protocol):
     """Takes work that a conversation must not wait for; what comes of it is an event of that conversation."""
 
-    def run(self, work: Coroutine[Any, Any, Prepared]) -> None: ...
+    def run(self, work: Coroutine[Any, Any, Prepared]) -> bool:
+        """False where it was not begun."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,11 +31,7 @@ async def _card_arrived(means: Means, state: Conversation, ticket: Ticket, event
     case = Case(means, state, ticket, event)
     case.change(thread=event.message)
     if ticket.is_live and ticket.first_reply_at is None:
-        work = preparing.unasked(means, state, ticket)
-        if means.errands is not None:
-            means.errands.run(work)
-        else:
-            preparing.taken_in(case, await work)
+        await preparing.unasked(case)
     return await case.done()
 
 

@@ -3,11 +3,12 @@
 The card never waits for it: it goes out with the conversation's own words, and changes when there is something better.
 """
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from bot.core.content import Button, Content, Heading, Small, Style, content
 from bot.core.conversation import Conversation
-from bot.core.effects import Effect, Say
+from bot.core.effects import Effect, RecordFact, Say
 from bot.core.errors import BatonError
 from bot.core.events import Prepared
 from bot.core.places import Person
@@ -17,19 +18,33 @@ from handoff.cards import row
 from handoff.case import Case
 from handoff.means import Means
 from handoff.saying import in_thread
-from handoff.suggesting import suggestion
+from handoff.suggesting import Suggested, suggestion
 
 NOTHING = "The knowledge has no answer to this. Yours can become one: add it when you resolve."
 
 
-async def unasked(means: Means, state: Conversation, ticket: Ticket) -> Prepared:
+async def unasked(case: Case) -> None:
     """For a card that agents see now."""
-    return await _prepared(means, state, ticket, f"{ticket.cards}", summed=True)
+    name = f"{case.ticket.cards}"
+    await _sent_for(case, name, _prepared(case.means, case.state, case.ticket, name, summed=True))
 
 
-async def asked(means: Means, state: Conversation, ticket: Ticket, agent: Person, tap: str) -> Prepared:
+async def asked(case: Case, agent: Person, tap: str) -> None:
     """A draft that an agent asked for."""
-    return await _prepared(means, state, ticket, f"draft:{tap}", agent=agent, tap=tap)
+    name = f"draft:{tap}"
+    await _sent_for(case, name, _prepared(case.means, case.state, case.ticket, name, agent=agent, tap=tap))
+
+
+async def _sent_for(case: Case, name: str, work: Coroutine[Any, Any, Prepared]) -> None:
+    """Beside the conversation where thinking takes seconds, otherwise at once."""
+    if case.means.errands is None:
+        taken_in(case, await work)
+    elif case.means.errands.run(work):
+        case.count("errand-begun", errand=_id(case.ticket, name))
+
+
+def _id(ticket: Ticket, name: str) -> str:
+    return f"prepared:{ticket.conversation}:{ticket.number}:{name}"
 
 
 async def _prepared(
@@ -43,9 +58,10 @@ async def _prepared(
     tap: str = "",
 ) -> Prepared:
     summary = await _summary(means, state) if summed and ticket.summary is None else None
-    found = await suggestion(means, state) if agent or ticket.suggestion is None else None
+    drafted = await suggestion(means, state) if agent or ticket.suggestion is None else Suggested()
+    found = drafted.answer
     return Prepared(
-        id=f"prepared:{ticket.conversation}:{ticket.number}:{name}",
+        id=_id(ticket, name),
         at=means.clock.now(),
         conversation=ticket.conversation,
         ticket=ticket.number,
@@ -55,6 +71,7 @@ async def _prepared(
         effort=found.effort if found else Effort(),
         asked_by=agent,
         asked=tap,
+        spent=round(drafted.cost + (summary.effort.cost if summary else 0.0), 8),
     )
 
 
@@ -69,11 +86,13 @@ async def _summary(means: Means, state: Conversation) -> Summary | None:
 
 
 async def came(means: Means, state: Conversation, event: Prepared) -> Sequence[Effect]:
-    """It is there. What the ticket does not need any more is passed over."""
+    """It is there. What the ticket does not need any more is passed over; what it cost is counted all the same."""
     ticket = state.ticket
+    ended = RecordFact(name="errand-ended", data={"ticket": event.ticket, "errand": event.id, "cost": event.spent})
     if ticket is None or not ticket.is_live or ticket.number != event.ticket:
-        return ()
+        return (ended,)
     case = Case(means, state, ticket, event)
+    case.do(ended)
     taken_in(case, event)
     return await case.done()
 
@@ -81,7 +100,7 @@ async def came(means: Means, state: Conversation, event: Prepared) -> Sequence[E
 def taken_in(case: Case, event: Prepared) -> None:
     summary = event.summary
     if summary is not None:
-        case.count("summarised", model=summary.model, **summary.effort.facts())
+        case.count("summarised", errand=event.id, model=summary.model, **summary.effort.facts())
         if summary.model:
             case.change(summary=summary)
     if event.asked_by is not None:
@@ -92,7 +111,8 @@ def taken_in(case: Case, event: Prepared) -> None:
         case.change(suggestion=event.suggestion)
         agent = event.asked_by.id if event.asked_by else None
         name = "reply-suggested" if agent is None else "reply-drafted"
-        case.count(name, agent=agent, confidence=round(event.confidence, 4), **event.effort.facts())
+        sure = round(event.confidence, 4)
+        case.count(name, errand=event.id, agent=agent, confidence=sure, **event.effort.facts())
 
 
 def _draft(case: Case, event: Prepared, agent: Person) -> Say:

@@ -1,6 +1,7 @@
 """What the bot would have said: an answer from the company's knowledge for the agent to judge."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.core.conversation import Conversation
 from bot.core.errors import BatonError
@@ -12,21 +13,35 @@ from handoff.summary import extract, matter, tells
 LONGEST = 4_000
 
 
-async def suggestion(means: Means, state: Conversation) -> Answer | None:
-    """An answer to the customer's last words, else to the matter; None without one, or where a policy forbids it.
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Attributes:
+    answer: None without one, or where a policy forbids it.
+    cost: US dollars, for everything that was tried.
+    """
+
+    answer: Answer | None = None
+    cost: float = 0.0
+
+
+async def suggestion(means: Means, state: Conversation) -> Suggested:
+    """An answer to the customer's last words, else to the matter.
 
     It goes through the same engines and the same checks as the bot's own answers.
     """
+    cost = 0.0
     if means.answerer is None:
-        return None
+        return Suggested()
     for question in dict.fromkeys(_questions(state)):
         try:
             found = await means.answerer.answer(Question(text=question[-LONGEST:], language=state.language))
         except BatonError:
-            return None
+            break
+        cost += found.effort.cost
         if isinstance(found, Answer):
-            return None if means.policy and means.policy().answer(found.content.words) else found
-    return None
+            forbidden = means.policy and means.policy().answer(found.content.words)
+            return Suggested(None if forbidden else found, cost)
+    return Suggested(None, cost)
 
 
 def _questions(state: Conversation) -> Iterator[str]:

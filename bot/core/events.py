@@ -163,6 +163,7 @@ class Prepared:
         ticket: its number. summary: a better one than the card began with, if one was made.
         suggestion: an answer to give, not sent to anybody; `confidence` and `effort` are the answer's.
         asked_by: the agent who asked for it; None: it was prepared unasked. asked: the id of that tap.
+        spent: US dollars, for all of it, what came to nothing included.
     """
 
     id: str
@@ -175,6 +176,7 @@ class Prepared:
     effort: Effort = field(default_factory=Effort)
     asked_by: Person | None = None
     asked: str = ""
+    spent: float = 0.0
     kind: Literal["prepared"] = "prepared"
 
 

@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.model import openai
@@ -19,6 +18,7 @@ from bot.core.ports import Action, Answerer, Clock, CustomerDirectory, PolicyChe
 from bot.core.wording import Tool
 from bot.entrypoints.scan import scan
 from bot.entrypoints.settings import read_settings
+from bot.entrypoints.spending import remember
 from bot.understanding.language import language_of
 from bot.understanding.masking import masked
 from handoff.summary import Extractive
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from adapters.model.openai.model import HostedModel  # importing it for good takes a second
 
 log = logging.getLogger(__name__)
-SPENDING_FACTS = ("answered", "unsure", "summarised", "reply-suggested", "reply-drafted")
-"""Facts with a `cost`: what was spent before a restart is read from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ async def hosted_model(
     """Raises Misconfigured, naming the variable, when no model can be reached with these settings."""
     model = openai.create(chosen, clock)
     budget = Budget(clock, day=chosen.budget_day, month=chosen.budget_month)
-    await _remember(budget, storage, clock.now())
+    await remember(budget, storage.facts, clock.now())
     means = HostedMeans(
         judge=Judge(index),
         model=model,
@@ -141,13 +139,3 @@ def _tools(question: Question, directory: CustomerDirectory, actions: Sequence[A
 def _broken(policies: PolicyCheck, text: str) -> str | None:
     verdict = policies.answer(text)
     return verdict.policy.id if verdict else None
-
-
-async def _remember(budget: Budget, storage: Storage, now: datetime) -> None:
-    """Count what was spent this month before the restart."""
-    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    for name in SPENDING_FACTS:
-        for fact in await storage.facts.named(name, month):
-            cost = fact.data.get("cost")
-            if isinstance(cost, int | float) and cost > 0:
-                budget.charge(cost, fact.at)

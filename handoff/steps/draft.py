@@ -5,12 +5,7 @@ from handoff.step import Doing, Step, is_claimed
 
 
 async def run(doing: Doing) -> None:
-    case = doing.case
-    work = preparing.asked(case.means, case.state, case.ticket, doing.agent, doing.cause.id)
-    if case.means.errands is not None:
-        case.means.errands.run(work)
-    else:
-        preparing.taken_in(case, await work)
+    await preparing.asked(doing.case, doing.agent, doing.cause.id)
 
 
 STEP = Step(action="draft", label="Draft a reply", order=20, when=is_claimed, run=run)

@@ -42,7 +42,8 @@ async def suggested(asked: Asked, *said: str, policy: type[NoPolicy] = NoPolicy)
     async with small_desk(policy=policy) as desk:
         means = desk.front._means  # the desk's own
         object.__setattr__(means, "answerer", asked)
-        return await suggestion(means, Conversation(id=ConversationId("c"), place=place("c"), lines=lines))
+        found = await suggestion(means, Conversation(id=ConversationId("c"), place=place("c"), lines=lines))
+        return found.answer
 
 
 async def test_a_call_for_a_person_is_no_question() -> None:
