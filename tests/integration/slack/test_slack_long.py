@@ -69,20 +69,12 @@ async def test_long_words_arrive_whole_in_order_and_once(rig: SlackRig) -> None:
     assert len(rig.shown(place)) == len(shown)
 
 
-async def test_what_was_interrupted_goes_on_where_it_ended(rig: SlackRig) -> None:
+@pytest.mark.parametrize("kind", ["ratelimited", "reset", "500"])
+async def test_what_was_interrupted_goes_on_where_it_ended(rig: SlackRig, kind: str) -> None:
     await rig.say("hello")
     place = rig.kept.events[0].place
     sent = order(place, content=content(Text(LONG)))
-    send = rig.platform._outbound._say
-    said: list[str] = []
-
-    async def failing(*arguments: object) -> object:
-        said.append("")
-        if len(said) == 2:
-            rig.sim.fail("chat.postMessage", "ratelimited", retry_after=1)
-        return await send(*arguments)  # type: ignore[arg-type]  # as given
-
-    rig.platform._outbound._say = failing  # type: ignore[method-assign,assignment]  # to hit the second page
+    rig.sim.fail("chat.postMessage", kind, after=1)  # the first page stands, the second does not
     with pytest.raises(Ambiguous):
         await rig.platform.send(sent)
     assert len(rig.shown(place)) == 1

@@ -29,6 +29,7 @@ class Fault:
     """Attributes:
     method: a pattern, as in ``chat.*``. channel: only calls for this channel id.
     times: how often it strikes; None means until removed. share: the chance that it strikes, 0–1.
+    after: so many calls that fit pass unharmed first.
     seconds: how long hangs and slowness last. retry_after: seconds. error: Slack's word.
     """
 
@@ -37,6 +38,7 @@ class Fault:
     times: int | None = 1
     channel: str | None = None
     share: float = 1.0
+    after: int = 0
     seconds: float = 30.0
     retry_after: int = 1
     error: str = "internal_error"
@@ -70,6 +72,9 @@ class Faults:
             if fault.channel is not None and args.get("channel") != fault.channel:
                 continue
             if fault.share < 1.0 and self._random.random() >= fault.share:
+                continue
+            if fault.after > 0:
+                fault.after -= 1
                 continue
             fault.struck += 1
             if fault.times is not None:

@@ -121,7 +121,7 @@ class SlackSim(Acts, Taps):
     # -------------------------------------------------------------------------------------------------- misbehaviour
 
     def fail(self, method: str, kind: str, times: int | None = 1, **more: Any) -> Fault:
-        """Make a method misbehave: see `faults.Kind`; more: seconds, retry_after, error, share, channel."""
+        """Make a method misbehave: see `faults.Kind`; more: see `faults.Fault`."""
         return self.state.faults.add(Fault(kind=kind, method=method, times=times, **more))  # type: ignore[arg-type]  # checked by add
 
     def behave(self) -> None:
