@@ -1,4 +1,4 @@
-"""A desk in memory for unit tests: the real one with its rules and steps, behind a bot that knows almost nothing."""
+"""A desk for tests: the real one with its rules and steps, behind a bot that knows almost nothing."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -73,13 +73,26 @@ class SmallDesk:
 
 @asynccontextmanager
 async def small_desk(company: Callable[[], Company] = lambda: COMPANY, **more: Any) -> AsyncIterator[SmallDesk]:
-    """Args:
-    more: what else the desk works with; see `agents_desk`.
+    """In memory, with time that stands still.
+
+    Args:
+        more: what else the desk works with; see `agents_desk`.
     """
     clock = HandClock()
     storage = open_storage("memory:", clock=clock, holder="small-desk")
     await storage.start()
-    platform, directory = ConsolePlatform(clock), more.pop("directory", CsvDirectory())
+    platform = ConsolePlatform(clock)
+    async with desk_over(storage, platform, company, **more) as (engine, front):
+        yield SmallDesk(clock, storage, platform, engine, front)
+    await storage.stop()
+
+
+@asynccontextmanager
+async def desk_over(
+    storage: Storage, platform: ConsolePlatform, company: Callable[[], Company], **more: Any
+) -> AsyncIterator[tuple[Engine, TicketFront]]:
+    """The same over any storage that was started, by the storage's clock."""
+    clock, directory = storage.clock, more.pop("directory", CsvDirectory())
     desk, front = agents_desk(company, storage, directory, Hearing(), Knowing(), clock, **more)
     means = Means(
         company=company,
@@ -106,8 +119,7 @@ async def small_desk(company: Callable[[], Company] = lambda: COMPANY, **more: A
     await engine.start()
     await platform.start(engine.intake, front)
     try:
-        yield SmallDesk(clock, storage, platform, engine, front)
+        yield engine, front
     finally:
         await platform.stop()
         await engine.stop(1)
-        await storage.stop()

@@ -11,7 +11,6 @@ from bot.core.errors import BatonError, LostLease, Permanent, Unavailable
 from bot.core.events import TimerFired
 from storage.opening import Storage, open_storage
 from storage.tables import Tables
-from tests.contracts.storage.conftest import empty
 from tests.contracts.storage.scene import HERE, HOME, Scene, say, words
 
 pytestmark = pytest.mark.postgres
@@ -19,7 +18,6 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 async def peers(postgres_url: str, clock: HandClock) -> AsyncIterator[list[Scene]]:
-    empty(postgres_url)
     opened = [open_storage(postgres_url, clock=clock, holder=f"worker-{n}") for n in range(3)]
     await asyncio.gather(*(storage.start() for storage in opened))
     yield [Scene(storage, clock) for storage in opened]

