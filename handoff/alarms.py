@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.core.content import Small, content
+from bot.core.content import Small, content, small
 from bot.core.conversation import Conversation
 from bot.core.effects import Effect
 from bot.core.events import TimerFired
+from bot.core.moments import worded
 from bot.core.ticket import Ticket, TicketState
 from handoff import estimate, promises, sla
 from handoff import ticket as machine
@@ -82,16 +83,21 @@ def _promise(case: Case, timer: str) -> None:
     if ticket.promised is None or clock is None or clock.stopped is not None:
         return
     zone = estimate.zone_or(case.company.zone, "UTC")
-    due = estimate.moment(ticket.promised, case.at, zone, case.company.language)
+    due = estimate.moment(ticket.promised, case.at, zone)
     name = f"{timer}:{ticket.number}:{ticket.reopened}:{case.key}"
     if timer == promises.WARN:
-        words = f"The customer of ticket {ticket.number} was told to expect an answer {due}. Nobody has answered yet."
+        warning = "The customer of ticket {number} was told to expect an answer by {due}. Nobody has answered yet."
+        words = worded(warning, number=ticket.number, due=due)
         only_to = ticket.assignee.id if ticket.assignee else None
-        case.do(in_channel(ticket.desk, name, content(Small(words)), only_to=only_to))
+        case.do(in_channel(ticket.desk, name, content(small(words)), only_to=only_to))
         case.count("promise-warning")
         return
-    words = f"A promise was broken: the customer of ticket {ticket.number} was told to expect an answer {due}."
-    case.do(in_channel(ticket.desk, name, content(Small(words)), priority=3))
+    words = worded(
+        "A promise was broken: the customer of ticket {number} was told to expect an answer by {due}.",
+        number=ticket.number,
+        due=due,
+    )
+    case.do(in_channel(ticket.desk, name, content(small(words)), priority=3))
     case.do(*promises.broken(ticket))
 
 

@@ -5,13 +5,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Quote, Small, Text, content
+from bot.core.content import (
+    Button,
+    Buttons,
+    Content,
+    Fact,
+    Facts,
+    Heading,
+    Part,
+    Quote,
+    Small,
+    Text,
+    Timed,
+    content,
+    fact,
+)
 from bot.core.conversation import Conversation, Line
 from bot.core.effects import Purpose, Voice
+from bot.core.moments import timed, worded
 from bot.core.places import Role
 from bot.core.ticket import Ticket, TicketState
 from bot.core.wording import Summary
 from handoff import sla
+from handoff.estimate import clock
 from handoff.hours import hours_of
 from handoff.means import Means
 from handoff.queue import queue_named
@@ -80,12 +96,14 @@ def line_of(ticket: Ticket, at: datetime) -> str:
 
 
 def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Iterable[Fact]:
-    yield Fact("State", _state(ticket, zone, at), ticket.assignee.id if ticket.assignee else None)
+    yield fact("State", _state(ticket, zone, at), ticket.assignee.id if ticket.assignee else None)
     yield Fact("Priority", ticket.escalation.priority.name.capitalize())
     if ticket.state is TicketState.OPEN:  # with the time of day, so that it stays true until the card changes
-        yield Fact("Waiting", f"{_length(at - ticket.opened_at)} at {_clock(at, zone, at)}")
+        yield fact(
+            "Waiting", worded("{length}, as of {now}", length=_length(at - ticket.opened_at), now=clock(at, at, zone))
+        )
     if ticket.promised and ticket.first_reply_at is None:
-        yield Fact("Promised", f"an answer by {_clock(ticket.promised, zone, at)}")
+        yield fact("Promised", worded("an answer by {due}", due=clock(ticket.promised, at, zone)))
     if ticket.category:
         yield Fact("Category", short(ticket.category, LABEL))
     if len(means.company().desk.queues) > 1:
@@ -104,13 +122,14 @@ def _late(means: Means, ticket: Ticket, at: datetime) -> list[str]:
     return [clock.name for clock in running if sla.business(clock, hours, at).total_seconds() > clock.target]
 
 
-def _state(ticket: Ticket, zone: ZoneInfo, at: datetime) -> str:
+def _state(ticket: Ticket, zone: ZoneInfo, at: datetime) -> Timed:
+    who = _name(ticket)
     if ticket.snoozed_until:
-        return f"Snoozed by {_name(ticket)} until {_clock(ticket.snoozed_until, zone, at)}"
+        return worded("Snoozed by {who} until {until}", who=who, until=_clock(ticket.snoozed_until, zone, at))
     if ticket.state is TicketState.OPEN:
-        return f"Waiting since {_clock(ticket.opened_at, zone, at)}"
-    waits = "waiting for the customer" if ticket.waits_on == "customer" else "the customer waits for us"
-    return f"With {_name(ticket)} since {_clock(ticket.claimed_at, zone, at)} · {waits}"
+        return worded("Waiting since {since}", since=_clock(ticket.opened_at, zone, at))
+    turn = "waiting for the customer" if ticket.waits_on == "customer" else "the customer waits for us"
+    return worded("With {who} since {since} · {turn}", who=who, since=_clock(ticket.claimed_at, zone, at), turn=turn)
 
 
 def _whose(ticket: Ticket, at: datetime) -> str:
@@ -173,7 +192,7 @@ def _ended(ticket: Ticket, zone: ZoneInfo, now: datetime) -> Iterable[Part]:
         how = f"Merged into ticket {ticket.merged_into}"
     at = ticket.resolved_at or ticket.closed_at
     by = f" by {_name(ticket)}" if ticket.assignee and ticket.state is TicketState.RESOLVED else ""
-    facts = [Fact("State", f"{how}{by} at {_clock(at, zone, now)}")]
+    facts = [fact("State", worded("{how}{by} at {at}", how=how, by=by, at=_clock(at, zone, now)))]
     if ticket.customer:
         facts.append(Fact("Customer", short(ticket.customer.name, VALUE)))
     if ticket.csat:
@@ -197,12 +216,8 @@ def _name(ticket: Ticket) -> str:
     return short(ticket.assignee.name, LABEL) if ticket.assignee else "nobody"
 
 
-def _clock(when: datetime | None, zone: ZoneInfo, now: datetime) -> str:
-    """The time of day, with the day where it is not today."""
-    if when is None:
-        return "—"
-    local = when.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%H:%M on %a %-d %b}"
+def _clock(when: datetime | None, zone: ZoneInfo, now: datetime) -> Timed:
+    return timed("—" if when is None else clock(when, now, zone))
 
 
 def _length(time: timedelta) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.company import Company
-from bot.core.content import Button, Content, content
+from bot.core.content import Button, Content, Timed, content
 from bot.core.conversation import Conversation
 from bot.core.desk_rules import DeskRules, QueueRules
 from bot.core.effects import CloseEpisode, Effect, Owner, PassOwnership, Purpose, PutTicket, RecordFact, Revise, Say
@@ -130,7 +130,7 @@ class Case:
         said_there = in_thread(self.ticket, f"{name}:{self.ticket.number}:{self.key}", said)
         (self._under_card if self.new_card else self._effects).append(said_there)
 
-    def whisper(self, cause: Cause, words: str, *buttons: Button) -> None:
+    def whisper(self, cause: Cause, words: str | Timed, *buttons: Button) -> None:
         self.do(whisper(cause, words, *buttons))
 
     def say_card(self, face: Content) -> Say:

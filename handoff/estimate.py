@@ -10,6 +10,7 @@ from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.desk import Recorded
+from bot.core.moments import Moment, Timed, timed, worded
 from handoff.hours import OpeningHours
 from handoff.times import times_in
 
@@ -70,23 +71,40 @@ def _nice(minutes: float) -> int:
 # ------------------------------------------------------------------------------------------------------------- in words
 
 
-def in_words(due: datetime, now: datetime, zone: ZoneInfo, wait: Wait, hours: OpeningHours, language: str = "") -> str:
+def in_words(
+    due: datetime, now: datetime, zone: ZoneInfo, wait: Wait, hours: OpeningHours, language: str = ""
+) -> Timed:
     """``within 10 minutes`` while the desk is open all that time, otherwise ``by Monday at 09:10 (Europe/Berlin)``."""
     words = times_in(language)
     if hours.is_open(now) and due - now <= timedelta(minutes=wait.minutes):
-        return words.within.format(span=words.span(wait.minutes))
-    return words.by.format(moment=moment(due, now, zone, language))
+        return timed(words.within.format(span=words.span(wait.minutes)))
+    return worded(words.by, moment=moment(due, now, zone, language))
 
 
 def span(minutes: int) -> str:
     return times_in("").span(minutes)
 
 
-def moment(when: datetime, now: datetime, zone: ZoneInfo, language: str = "") -> str:
-    """``today at 14:00``, ``tomorrow at 09:00`` or ``Monday at 09:00``, with the zone's name."""
+def moment(when: datetime, now: datetime, zone: ZoneInfo, language: str = "") -> Moment:
+    """``today at 14:00``, ``tomorrow at 09:00`` or ``Monday at 09:00``; with the zone's name where it cannot be shown
+    in the reader's own.
+    """
     local, today = when.astimezone(zone), now.astimezone(zone).date()
     words = times_in(language)
-    return f"{words.at.format(day=words.day(local.date(), today), time=f'{local:%H:%M}')} ({zone.key})"
+    said = words.at.format(day=words.day(local.date(), today), time=f"{local:%H:%M}")
+    return Moment(at=when, words=f"{said} ({zone.key})", pattern=words.at, language=language or "en")
+
+
+def clock(when: datetime, now: datetime, zone: ZoneInfo) -> Moment:
+    """The time of day, with the day where it is not today. For agents."""
+    local = when.astimezone(zone)
+    same = local.date() == now.astimezone(zone).date()
+    return Moment(at=when, words=f"{local:%H:%M}" if same else f"{local:%H:%M on %a %-d %b}", brief=True)
+
+
+def dated(when: datetime, zone: ZoneInfo) -> Moment:
+    """Day and time of something that was said. For agents."""
+    return Moment(at=when, words=f"{when.astimezone(zone):%d %b %H:%M}", pattern="{day}, {time}", brief=True)
 
 
 def zone_or(name: str, other: str) -> ZoneInfo:

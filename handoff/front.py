@@ -5,15 +5,16 @@ Nothing here changes a ticket: what is filled in comes back as an event and goes
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Small, Text, content
+from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Small, Text, content, literal
 from bot.core.forms import Choice, ChoiceField, Form, TextField
+from bot.core.moments import Timed
 from bot.core.places import ConversationId, Person, Place, Role, Side
 from bot.core.ticket import Priority, Ticket, TicketState
 from handoff import report, survey
 from handoff.cards import line_of
 from handoff.counting import counted
 from handoff.desk import MAKE_TICKET
-from handoff.estimate import zone_or
+from handoff.estimate import dated, zone_or
 from handoff.means import Means
 from handoff.presence import here, is_here
 from handoff.standing_in import may_pass_on
@@ -116,8 +117,8 @@ class TicketFront:
             ticket = f"{known} · " if known else ""
             inside = " · internal" if one.side is not Side.CUSTOMER else ""
             who = one.name or one.who
-            when = f"{one.at.astimezone(zone):%d %b %H:%M}"
-            parts.append(Text(f"{ticket}{when} · {short(who, 40)}{inside}: {short(one.text, 200)}"))
+            rest = f" · {short(who, 40)}{inside}: {short(one.text, 200)}"
+            parts.append(literal(Timed(ticket) + dated(one.at, zone) + rest))
         nothing = Small("Nothing was found. All of the words must stand in one message.")
         return content(Heading(f"Found for “{short(words, 60)}”"), *(parts or [nothing]))
 

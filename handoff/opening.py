@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.content import Button, Small, content
+from bot.core.content import Button, Small, Timed, content
 from bot.core.conversation import Conversation
 from bot.core.effects import Owner, Purpose, StartTimer, StopTimer
+from bot.core.moments import joined, timed, worded
 from bot.core.places import Person
 from bot.core.ticket import Escalation, Ticket, TicketState
 from handoff import estimate, promises, sla
@@ -80,7 +81,7 @@ async def open_case(case: Case, preface: str, *, aloud: bool) -> None:
     case.own(Owner.PEOPLE, case.ticket.escalation.rule)
     case.start(sla.QUEUE, sla.FIRST_REPLY, sla.RESOLUTION)
     words = filled(case.company, case.company.words.handoff, case.ticket)
-    await _expect(case, f"handoff:{case.ticket.number}", "\n\n".join(part for part in (preface, words) if part), aloud)
+    await _expect(case, f"handoff:{case.ticket.number}", joined("\n\n", (preface, words)), aloud)
     await offer(case)
     rule, queue, category = case.ticket.escalation.rule, case.ticket.queue, case.ticket.category
     case.count("ticket-opened", rule=rule, queue=queue, category=category, known=len(case.ticket.known))
@@ -109,7 +110,7 @@ async def reopen_for_customer(case: Case, *, by: str, preface: str = "") -> None
     case.start(sla.FIRST_REPLY, sla.RESOLUTION, sla.QUEUE if same is None else sla.SILENT)
     case.do(StopTimer(name="close"))
     words = filled(case.company, case.company.words.reopened, case.ticket)
-    said = "\n\n".join(part for part in (preface, words) if part)
+    said = joined("\n\n", (preface, words))
     await _expect(case, f"reopened:{case.ticket.number}:{case.ticket.reopened}", said, aloud=True)
     if same is not None:
         hint = f"Ticket {case.ticket.number} was opened again and is with you."
@@ -118,7 +119,7 @@ async def reopen_for_customer(case: Case, *, by: str, preface: str = "") -> None
     case.count("ticket-reopened", by=by)
 
 
-async def _expect(case: Case, name: str, words: str, aloud: bool) -> None:
+async def _expect(case: Case, name: str, words: Timed, aloud: bool) -> None:
     """Say it with an honest time, and write the time down as a promise in the same turn."""
     present = len(await _here(case))
     waiting = await case.means.book.count(LIVE, queue=case.ticket.queue)
@@ -137,20 +138,20 @@ async def _expect(case: Case, name: str, words: str, aloud: bool) -> None:
         return
     when = estimate.in_words(due, case.at, zone, wait, case.hours, case.company.language)
     shut = not case.hours.is_open(case.at)
-    more, buttons = _more(case, when, zone) if shut else (case.company.words.expect.format(when=when), ())
-    case.do(to_customer(case.state, name, content(f"{words}\n\n{more}".strip(), row(buttons)), Purpose.HANDOFF))
-    if when in more:
+    more, buttons = _more(case, when, zone) if shut else (worded(case.company.words.expect, when=when), ())
+    case.do(to_customer(case.state, name, content(joined("\n\n", (words, more)), row(buttons)), Purpose.HANDOFF))
+    if when.text in more.text:
         case.change(promised=due)
         case.do(*promises.made(case.ticket, due, case.at))
         case.count("promised", minutes=wait.minutes, samples=wait.samples, open=not shut)
 
 
-def _more(case: Case, when: str, zone: ZoneInfo) -> tuple[str, tuple[Button, ...]]:
+def _more(case: Case, when: Timed, zone: ZoneInfo) -> tuple[Timed, tuple[Button, ...]]:
     """Out of hours: when the desk opens, and the choice to leave it there."""
     words, number = case.company.words, str(case.ticket.number)
     opens = case.hours.next_opening(case.at)
     language = case.company.language
-    told = estimate.moment(opens, case.at, zone, language) if opens else times_in(language).later
+    told = timed(estimate.moment(opens, case.at, zone, language) if opens else times_in(language).later)
     said = filled(case.company, words.closed, case.ticket, opens=told, when=when)
     return said, (Button(LEAVE, words.leave_it, number), Button(NEVER_MIND, words.never_mind, number))
 

@@ -3,10 +3,11 @@
 from hashlib import blake2b
 
 from bot.core.company import Company
-from bot.core.content import Button, Buttons, Content, Small, content
+from bot.core.content import Button, Buttons, Content, Timed, content, small
 from bot.core.conversation import Conversation
 from bot.core.effects import Purpose, Say, Speaker, Voice
 from bot.core.events import ButtonPressed, Event, FormSubmitted, MessagePosted, Reacted
+from bot.core.moments import worded
 from bot.core.places import Place
 from bot.core.ticket import Ticket
 from handoff.summary import short
@@ -15,7 +16,7 @@ Cause = MessagePosted | ButtonPressed | FormSubmitted | Reacted
 SYSTEM = Speaker(Voice.SYSTEM)
 
 
-def filled(company: Company, words: str, about: Ticket | None = None, /, **more: str) -> str:
+def filled(company: Company, words: str, about: Ticket | None = None, /, **more: str | Timed) -> Timed:
     """A wording of the company with its names filled in."""
     names: dict[str, object] = {"bot": company.bot_name, "company": company.name}
     if about is not None:
@@ -23,7 +24,7 @@ def filled(company: Company, words: str, about: Ticket | None = None, /, **more:
             "ticket": about.number,
             "agent": short(about.assignee.name, 80) if about.assignee else company.words.colleague,
         }
-    return words.format(**(names | more))
+    return worded(words, **(names | more))
 
 
 def to_customer(state: Conversation, name: str, said: Content, purpose: Purpose = Purpose.HANDOFF) -> Say:
@@ -56,7 +57,7 @@ def in_channel(place: Place, name: str, said: Content, *, priority: int = 2, onl
     )
 
 
-def whisper(cause: Cause, words: str, *buttons: Button, name: str = "") -> Say:
+def whisper(cause: Cause, words: str | Timed, *buttons: Button, name: str = "") -> Say:
     """To whoever did it, where it was done; nobody else sees it.
 
     Args:
@@ -66,7 +67,7 @@ def whisper(cause: Cause, words: str, *buttons: Button, name: str = "") -> Say:
     return Say(
         name=name or f"aside:{cause.id}",
         place=cause.place.in_thread(cause.place.thread or message),
-        content=content(Small(words), Buttons(buttons) if buttons else None),
+        content=content(small(words), Buttons(buttons) if buttons else None),
         speaker=SYSTEM,
         purpose=Purpose.NOTICE,
         only_to=cause.author.id,

@@ -1,6 +1,6 @@
 """The customer's own word on it: 1 to 5 after a ticket is resolved, asked once, with room for a comment."""
 
-from bot.core.content import Button, Buttons, Content, content
+from bot.core.content import Button, Buttons, Content, Timed, content
 from bot.core.forms import Form, TextField
 from bot.core.ticket import Ticket
 
@@ -23,7 +23,7 @@ def score_of(value: str) -> int | None:
     return int(score) if score in ("1", "2", "3", "4", "5") else None
 
 
-def thanks(words: str, comment: str, ticket: Ticket) -> Content:
+def thanks(words: Timed, comment: str, ticket: Ticket) -> Content:
     return content(words, Buttons((Button(COMMENT, comment, str(ticket.number)),)))
 
 

@@ -1,9 +1,16 @@
-"""What is shown to people, free of any platform. Every part has a plain-text fallback."""
+"""What is shown to people, free of any platform. Every part has a plain-text fallback.
+
+Text, Markdown, Small and Fact may have moments in their words: points in time that each reader sees in their own zone.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+
+from bot.core.moments import Moment as Moment
+from bot.core.moments import Timed as Timed
+from bot.core.moments import timed
 
 
 class Style(StrEnum):
@@ -18,6 +25,7 @@ class Text:
 
     text: str
     kind: Literal["text"] = "text"
+    moments: tuple[Moment, ...] = ()
 
     def plain(self) -> str:
         return self.text
@@ -29,6 +37,7 @@ class Markdown:
 
     text: str
     kind: Literal["markdown"] = "markdown"
+    moments: tuple[Moment, ...] = ()
 
     def plain(self) -> str:
         return self.text
@@ -49,6 +58,7 @@ class Small:
 
     text: str
     kind: Literal["small"] = "small"
+    moments: tuple[Moment, ...] = ()
 
     def plain(self) -> str:
         return self.text
@@ -61,11 +71,13 @@ class Fact:
     Attributes:
         person: the id of the person whom the value names, so that a platform can tell readers what is theirs; it is
             not shown.
+        moments: in the value.
     """
 
     label: str
     value: str
     person: str | None = None
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +199,34 @@ class Content:
         return tuple(item for part in self.parts if isinstance(part, Attachments) for item in part.items)
 
 
-def content(*parts: Part | str | None) -> Content:
-    """Build a message; a bare string is Markdown of our own, None is left out."""
+def content(*parts: Part | Timed | str | None) -> Content:
+    """Build a message; bare words are Markdown of our own, None is left out."""
     return Content(tuple(_parts(parts)))
 
 
-def _parts(parts: Iterable[Part | str | None]) -> Iterable[Part]:
+def small(words: Timed | Moment | str) -> Small:
+    """Small print with moments in it."""
+    said = timed(words)
+    return Small(said.text, moments=said.moments)
+
+
+def literal(words: Timed | Moment | str) -> Text:
+    """Literal words with moments in them."""
+    said = timed(words)
+    return Text(said.text, moments=said.moments)
+
+
+def fact(label: str, value: Timed | Moment | str, person: str | None = None) -> Fact:
+    """One row of a table with moments in its value."""
+    said = timed(value)
+    return Fact(label, said.text, person, said.moments)
+
+
+def _parts(parts: Iterable[Part | Timed | str | None]) -> Iterable[Part]:
     for part in parts:
         if isinstance(part, str):
             yield Markdown(part)
+        elif isinstance(part, Timed):
+            yield Markdown(part.text, moments=part.moments)
         elif part is not None:
             yield part

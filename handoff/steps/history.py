@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.core.content import Content, Heading, Part, Small, Text, content
+from bot.core.content import Content, Heading, Part, Small, content, literal
 from bot.core.desk import Saying
+from bot.core.moments import Timed, joined, timed
 from bot.core.places import Side
+from handoff.estimate import dated
 from handoff.saying import in_thread
 from handoff.step import Doing, Step
 from handoff.summary import short
@@ -27,22 +29,24 @@ async def run(doing: Doing) -> None:
 
 def page(said: Sequence[Saying], title: str, zone: ZoneInfo) -> Content:
     """Oldest first, in pieces that every platform can show; where it is too long, the newest are kept."""
-    lines = [_line(one, zone) for one in said]
-    pieces: list[str] = [""]
-    for line in reversed(lines):
-        if pieces[-1] and len(pieces[-1]) + len(line) + 1 > CHUNK:
-            pieces.append("")
-        pieces[-1] = f"{line}\n{pieces[-1]}" if pieces[-1] else line
-    kept = [Text(piece) for piece in reversed(pieces[:CHUNKS]) if piece]
+    pieces: list[list[Timed]] = [[]]
+    room = CHUNK
+    for line in (_line(one, zone) for one in reversed(said)):
+        if pieces[-1] and len(line.text) + 1 > room:
+            pieces.append([])
+            room = CHUNK
+        pieces[-1].insert(0, line)
+        room -= len(line.text) + 1
+    kept = [literal(joined("\n", piece)) for piece in reversed(pieces[:CHUNKS]) if piece]
     cut = Small("What came before is longer than can be shown here.") if len(pieces) > CHUNKS else None
     parts: list[Part] = [*kept] or [Small("Nothing was said yet.")]
     return content(Heading(title), cut, *parts)
 
 
-def _line(one: Saying, zone: ZoneInfo) -> str:
+def _line(one: Saying, zone: ZoneInfo) -> Timed:
     inside = " (internal)" if one.side is not Side.CUSTOMER else ""
     who = one.name or _WHO.get(one.who, one.who)
-    return f"{one.at.astimezone(zone):%d %b %H:%M} {short(who, 40)}{inside}: {short(one.text, 600)}"
+    return timed(dated(one.at, zone)) + f" {short(who, 40)}{inside}: {short(one.text, 600)}"
 
 
 STEP = Step(action="history", label="Full history", order=30, when=lambda ticket: True, run=run)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.core.effects import StartTimer
 from bot.core.forms import Choice, ChoiceField, Form
+from bot.core.moments import worded
 from bot.core.places import Person
 from bot.core.ticket import Ticket
 from handoff import sla, ticket
@@ -38,7 +39,7 @@ async def run(doing: Doing) -> None:
     case.rest(*sla.open_names(case.ticket))
     case.do(StartTimer(name=TIMER, due=until))
     zone = zone_or(case.company.zone, "UTC")
-    case.whisper(doing.cause, f"Snoozed until {moment(until, case.at, zone)}.")
+    case.whisper(doing.cause, worded("Snoozed until {until}.", until=moment(until, case.at, zone)))
     case.count("ticket-snoozed", agent=doing.agent.id)
 
 

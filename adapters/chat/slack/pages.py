@@ -8,15 +8,21 @@ from dataclasses import replace
 
 from adapters.chat.slack.render import MOST_WORDS, cut_well, fits
 from bot.core.content import Buttons, Content, Markdown, Part, Quote, Text
+from bot.core.moments import within
 
 MOST_PAGES = 8
 LEAST = 500
+BUDGETS = (MOST_WORDS, 7_500, 5_600, 4_200)
 
 
 def pages(content: Content) -> list[Content]:
     """The content in as many messages as it needs, in order; at most MOST_PAGES, of which the last may be cut."""
     if fits(content) or any(isinstance(part, Buttons) for part in content.parts):
         return [content]
+    for budget in BUDGETS:  # as few as will do; where words are dense, pages are halved one by one below
+        even = list(_filled(content.parts, budget))
+        if len(even) <= MOST_PAGES and all(map(fits, even)):
+            return even
     found = list(_pages(content.parts, MOST_WORDS))
     if len(found) <= MOST_PAGES:
         return found
@@ -52,10 +58,17 @@ def _pieces(part: Part, room: int, budget: int) -> Iterator[Part]:
     if not isinstance(part, Text | Markdown | Quote) or len(part.plain()) <= room:
         yield part
         return
-    rest = part.text
+    rest, begun = part.text, 0
     most = room if room > budget // 4 else budget
     while rest:
         head = cut_well(rest, most) if len(rest) > most else rest
-        yield replace(part, text=head)
+        yield _piece(part, begun, begun + len(head))
         rest = rest[len(head) :].lstrip("\n")
+        begun = len(part.text) - len(rest)
         most = budget
+
+
+def _piece(part: Text | Markdown | Quote, begin: int, end: int) -> Part:
+    if isinstance(part, Quote):
+        return replace(part, text=part.text[begin:end])
+    return replace(part, text=part.text[begin:end], moments=within(part.moments, begin, end))

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.chat.slack.rich import from_markdown, literal, plain_words, quote, section
+from adapters.chat.slack.dates import small_print, timed_markdown, timed_words
+from adapters.chat.slack.rich import literal, plain_words, quote, section
 from adapters.chat.slack.shapes import clean, web_address
 from bot.core.content import (
     Attachments,
@@ -156,8 +157,8 @@ def _blocks(parts: Iterable[Part], room: Room) -> list[Block]:
                 blocks += shown.actions(items)
             case Heading(text=text) if 0 < len(_line(text)) <= 150:
                 blocks.append({"type": "header", "text": _plain_text(_line(text))})
-            case Small(text=text) if clean(text).strip():
-                blocks.append({"type": "context", "elements": [_plain_text(clean(text)[:3_000])]})
+            case Small(text=text) if (element := small_print(text, part.moments)) is not None:
+                blocks.append({"type": "context", "elements": [element]})
             case Sources(items=items) if items and all(_is_tame(source.title) for source in items):
                 blocks.append({"type": "context", "elements": [_sources(items)]})
             case _:
@@ -179,8 +180,8 @@ def _rich(containers: list[Block]) -> list[Block]:
 def _containers(part: Part) -> list[Block]:
     """A part as rich text; nothing for an empty one."""
     match part:
-        case Markdown(text=text):
-            return from_markdown(clean(text))
+        case Markdown(text=text, moments=moments):
+            return timed_markdown(text, moments)
         case Heading(text=text):
             run = literal(_line(text), "bold")
         case Quote(speaker=speaker, text=text):
@@ -189,7 +190,8 @@ def _containers(part: Part) -> list[Block]:
         case Facts(items=items):
             run = []
             for item in items:
-                run += literal(("\n" if run else "") + f"{_line(item.label)}: ", "bold") + literal(clean(item.value))
+                run += literal(("\n" if run else "") + f"{_line(item.label)}: ", "bold")
+                run += timed_words(item.value, item.moments)
         case Attachments(items=items):
             run = []
             for file in items:
@@ -200,7 +202,7 @@ def _containers(part: Part) -> list[Block]:
             for number, source in enumerate(items):
                 run += literal("; " if number else "") + _linked(_line(source.title), source.url)
         case Text() | Small():
-            run = literal(clean(part.text).strip("\n"))
+            run = timed_words(part.text.strip("\n") if not part.moments else part.text, part.moments)
         case Buttons():
             run = []
     return [section(run)] if run else []

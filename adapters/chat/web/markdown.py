@@ -1,16 +1,19 @@
 """Markdown to a small tree of known nodes. The browser builds elements from it; HTML never exists on the way.
 
 A node is a string (text) or a list: its tag, then its children, as in ``["p", "see ", ["a", "https://…", "here"]]``;
-a link has its address before the children. Tags: p, h, strong, em, s, code, pre, ul, ol, li, blockquote, br, hr, a.
+a link has its address before the children, and a time, in the place of a moment, is ``["time", at, words, pattern,
+brief, language]``: see `bot.core.moments`. Tags: p, h, strong, em, s, code, pre, ul, ol, li, blockquote, br, hr, a.
 Whatever Markdown cannot say in these (images, HTML, tables, other addresses than http and https) is shown as its text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from bot.core.moments import Moment, marked, unmarked
 
 Node = str | list[Any]
 
@@ -42,11 +45,26 @@ def is_web_address(url: str) -> bool:
         return False
 
 
-def tree(text: str) -> list[Node]:
+def tree(text: str, moments: Sequence[Moment] = ()) -> list[Node]:
     """The nodes of a Markdown text, top level first."""
     root: list[Node] = []
+    text, known = marked(text, moments) if moments else (text, [])
     _build(_PARSER.parse(text), root)
-    return root
+    return [found for node in root for found in _timed(node, known)] if known else root
+
+
+def time_node(moment: Moment) -> Node:
+    return ["time", moment.at.isoformat(), moment.words, moment.pattern, moment.brief, moment.language]
+
+
+def _timed(node: Node, known: Sequence[Moment]) -> Iterator[Node]:
+    """The node with times in the place of the marks; in a link's address there are none."""
+    if isinstance(node, str):
+        for piece in unmarked(node, known):
+            yield time_node(piece) if isinstance(piece, Moment) else piece
+    else:
+        kept = 2 if node[0] == "a" else 1
+        yield [*node[:kept], *(found for child in node[kept:] for found in _timed(child, known))]
 
 
 def _build(tokens: Sequence[Token], root: list[Node]) -> None:

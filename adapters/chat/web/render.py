@@ -1,17 +1,18 @@
 """Content as JSON for the pages: pure data, every text a text, every link checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapters.chat.web.filing import PREFIX
 from adapters.chat.web.keys import Keys
-from adapters.chat.web.markdown import is_web_address, tree
+from adapters.chat.web.markdown import Node, is_web_address, time_node, tree
 from bot.core.content import (
     Attachment,
     Attachments,
     Button,
     Buttons,
     Content,
+    Fact,
     Facts,
     Heading,
     Markdown,
@@ -22,6 +23,7 @@ from bot.core.content import (
     Sources,
     Text,
 )
+from bot.core.moments import Moment, pieces
 
 Prove = Callable[[Button], str]
 
@@ -41,12 +43,14 @@ def prover(keys: Keys, channel: str, post: str) -> Prove:
 
 def _part(part: Part, prove: Prove) -> dict[str, Any]:
     match part:
+        case Text() | Small() if part.moments:
+            return {"kind": part.kind, "text": part.text, "timed": timed(part.text, part.moments)}
         case Text() | Heading() | Small():
             return {"kind": part.kind, "text": part.text}
-        case Markdown(text=text):
-            return {"kind": "markdown", "tree": tree(text)}
+        case Markdown(text=text, moments=moments):
+            return {"kind": "markdown", "tree": tree(text, moments)}
         case Facts(items=items):
-            return {"kind": "facts", "items": [[item.label, item.value] for item in items]}
+            return {"kind": "facts", "items": [_fact(item) for item in items]}
         case Quote(speaker=speaker, text=text):
             return {"kind": "quote", "speaker": speaker, "text": text}
         case Sources(items=items):
@@ -55,6 +59,16 @@ def _part(part: Part, prove: Prove) -> dict[str, Any]:
             return {"kind": "buttons", "items": [_button(item, prove) for item in items]}
         case Attachments(items=items):
             return {"kind": "files", "items": [_file(item) for item in items]}
+
+
+def _fact(item: Fact) -> list[Any]:
+    shown: list[Any] = [item.label, item.value]
+    return [*shown, timed(item.value, item.moments)] if item.moments else shown
+
+
+def timed(text: str, moments: Sequence[Moment]) -> list[Node]:
+    """Literal words taken apart at their moments."""
+    return [time_node(piece) if isinstance(piece, Moment) else piece for piece in pieces(text, moments)]
 
 
 def _source(source: Source) -> dict[str, Any]:

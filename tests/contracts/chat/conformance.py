@@ -1,6 +1,7 @@
 """The contract of every chat platform: one suite, told nothing about which platform it faces. How to join: rig.py."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,11 +18,15 @@ from bot.core.content import (
     Sources,
     Text,
     content,
+    fact,
+    literal,
+    small,
 )
 from bot.core.delivery import Delivery, Operation, Receipt
 from bot.core.effects import Purpose, Speaker, Voice
 from bot.core.errors import Ambiguous, Gone, Misconfigured, Permanent, Retryable
 from bot.core.events import ButtonPressed, MessageDeleted, MessageEdited, MessagePosted
+from bot.core.moments import Moment, worded
 from bot.core.places import ConversationId, Place, Role, Side
 from tests.contracts.chat.rig import RETRY_AFTER, Fault, Forgery, Noise, Rig
 
@@ -225,6 +230,23 @@ class Outgoing:
         ):
             assert words in shown.words
         assert shown.buttons == (("Claim", "Resolve") if rig.platform.capabilities.buttons else ())
+
+    async def test_a_moment_can_be_read_wherever_it_stands(self, rig: Rig) -> None:
+        """By its words, where a reader's client cannot word it for the reader's own zone."""
+        at = Moment(at=datetime(2026, 3, 2, 13, 30, tzinfo=UTC), words="today at 14:30 (Europe/Berlin)")
+        said = content(
+            worded("**Expect** an answer by {at}, _not_ before.", at=at),
+            literal(worded("<!channel> by {at}", at=at)),
+            Facts((fact("Promised", worded("an answer by {at}", at=at)),)),
+            small(worded("Late: {at} was said", at=at)),
+            small(worded("*Late*: {at} was said", at=at)),
+        )
+        receipt = await rig.platform.send(delivery(rig.agents(), said))
+        (shown,) = [one for one in rig.shown(rig.agents().in_thread(None)) if one.message == receipt.message]
+        assert shown.words.count("today at 14:30 (Europe/Berlin)") == 5
+        for words in ("an answer by today", "<!channel> by today", "Promised", "Late: today", "*Late*: today"):
+            assert words in shown.words
+        assert shown.mentions == ()
 
     async def test_a_tap_comes_back(self, rig: Rig) -> None:
         if not rig.platform.capabilities.buttons:

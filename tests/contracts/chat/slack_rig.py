@@ -18,6 +18,7 @@ from bot.core.company import Company
 from bot.core.places import Place
 from tests.contracts.chat.desk_rig import HandDesk, Shelf
 from tests.contracts.chat.rig import PICTURE, RETRY_AFTER, Fault, Forgery, Kept, Noise, Shown
+from tests.simulators.slack.dates import tokens_shown
 from tests.simulators.slack.manifest import Manifest
 from tests.simulators.slack.sim import SlackSim
 
@@ -288,8 +289,12 @@ class _Seen:
             case "link":
                 self.words.append(node.get("text") or node["url"])
                 self.links.append(node["url"])
-            case "text" | "plain_text" | "mrkdwn":
+            case "text" | "plain_text":
                 self.words.append(node["text"])
+            case "mrkdwn":
+                self.words.append(tokens_shown(node["text"], None))
+            case "date":
+                self.words.append(node["fallback"])
             case "user" | "usergroup" | "broadcast":
                 self.mentions.append(str(node))
             case _:

@@ -242,7 +242,7 @@ def _words(part: dict[str, Any], links: list[str]) -> str:
     if part["kind"] == "markdown":
         return "\n".join(_node(node, links) for node in part["tree"])
     if part["kind"] == "facts":
-        return "\n".join(": ".join(item) for item in part["items"])
+        return "\n".join(": ".join(item[:2]) for item in part["items"])
     if part["kind"] == "sources":
         links += [item["url"] for item in part["items"] if item["url"]]
         return "; ".join(item["title"] for item in part["items"])
@@ -256,6 +256,8 @@ def _node(node: Any, links: list[str]) -> str:
     if isinstance(node, str):
         return node
     tag, *children = node
+    if tag == "time":
+        return str(children[1])
     if tag == "a":
         links.append(children.pop(0))
     return "\n" if tag == "br" else "".join(_node(child, links) for child in children)

@@ -1,12 +1,14 @@
 """Whatever the content, Slack takes the message, and nothing in literal words becomes markup or a mention."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.chat.slack.pages import MOST_PAGES, pages
 from adapters.chat.slack.render import CUT, EMPTY, MOST_JSON, render
 from bot.core.content import (
     Attachment,
@@ -26,8 +28,13 @@ from bot.core.content import (
     Style,
     Text,
     content,
+    fact,
+    literal,
+    small,
 )
+from bot.core.moments import Moment, Timed, timed, worded
 from tests.simulators.slack.blocks import check_blocks
+from tests.simulators.slack.seen import visible
 
 HOSTILE = "<!channel> @here <@U0AGENT001> *b* _i_ `c` <https://x.example|y> & </b> https://shop.example/a?b=1."
 
@@ -194,3 +201,48 @@ def test_any_content_is_within_the_limits(parts: list[Part], times: int) -> None
     assert 0 < len(rendered.text) <= 3_900
     assert len(json.dumps(rendered.blocks, ensure_ascii=False, separators=(",", ":"))) <= MOST_JSON
     json.dumps(rendered.blocks, ensure_ascii=False).encode()
+
+
+AT = Moment(
+    at=datetime(2026, 11, 20, 14, 30, tzinfo=UTC), words="today at 15:30 (Europe/Berlin)", pattern="{day} um {time}"
+)
+
+
+def test_a_moment_is_a_date_that_every_reader_sees_in_their_own_zone() -> None:
+    said = content(
+        worded("**Bis** {at} [hier {at}](https://a.example/x)", at=AT),
+        literal(worded("<!here> {at}", at=AT)),
+        Facts((fact("Bis", worded("{at} & <b>", at=AT)),)),
+        small(worded("Bis {at} & <b>", at=AT)),
+        small(worded("*Bis* {at}", at=AT)),
+    )
+    shown = render(said)
+    assert check_blocks(shown.blocks) == []
+    assert "<!" not in shown.text
+    told = visible({"blocks": shown.blocks}, "Asia/Tokyo").splitlines()
+    assert [line.count("um 23:30") for line in told] == [1, 1, 1, 1, 1]
+    assert told[0].endswith("hier today at 15:30 (Europe/Berlin)")
+    assert told[3].startswith("Bis ")
+    assert told[3].endswith("& <b>")
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+@settings(max_examples=200)
+def test_whatever_stands_around_a_moment_slack_takes_it(before: str, after: str) -> None:
+    said = timed(before) + AT + after
+    for part in (small(said), literal(said), Markdown(said.text, moments=said.moments), Facts((fact("a", said),))):
+        blocks = render(content(part)).blocks
+        assert check_blocks(blocks) == []
+        assert "23:30" in visible({"blocks": blocks}, "Asia/Tokyo") or isinstance(part, Markdown)
+
+
+def test_a_long_history_keeps_its_dates_on_every_page() -> None:
+    line = timed("1001 · ") + AT + " Rosa Lind: it was said and written down in so many words\n"
+    whole = Timed("")
+    for _ in range(300):
+        whole += line
+    found = pages(content(literal(whole)))
+    assert 1 < len(found) <= MOST_PAGES
+    shown = [visible({"blocks": render(page).blocks}, "Asia/Tokyo") for page in found]
+    assert sum(page.count("um 23:30") for page in shown) == 300
+    assert all(CUT not in page for page in shown)

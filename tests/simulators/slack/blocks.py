@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.simulators.slack.check import Findings, kind_of
+from tests.simulators.slack.dates import check_tokens
 from tests.simulators.slack.elements import (
     IN_ACTIONS,
     IN_CONTEXT,
@@ -43,6 +44,19 @@ def _block(found: Findings, block: Any, at: str, *, view: bool) -> None:
         return
     found.block_id(block, at)
     check(found, block, at)
+    _dates(found, block, at)
+
+
+def _dates(found: Findings, node: Any, at: str) -> None:
+    """Date tokens anywhere in mrkdwn."""
+    if isinstance(node, list):
+        for index, inner in enumerate(node):
+            _dates(found, inner, f"{at}/{index}")
+    elif isinstance(node, dict):
+        if node.get("type") == "mrkdwn" and isinstance(node.get("text"), str):
+            check_tokens(found, node["text"], f"{at}/text")
+        for name, inner in node.items():
+            _dates(found, inner, f"{at}/{name}")
 
 
 def _section(found: Findings, block: Block, at: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.simulators.slack.check import Findings, kind_of
+from tests.simulators.slack.dates import check_date
 
 _STYLES = frozenset({"bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"})
 _INLINE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -63,6 +64,8 @@ def _inline(found: Findings, element: Any, at: str) -> None:
         found.string(element["text"], f"{at}/text", 40_000)
     elif kind == "link":
         found.url(element["url"], f"{at}/url")
+    elif kind == "date":
+        check_date(found, element, at)
     elif kind == "broadcast":
         found.choice(element["range"], f"{at}/range", ("here", "channel", "everyone"))
     style = element.get("style")

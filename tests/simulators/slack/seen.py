@@ -3,48 +3,55 @@
 import html
 import re
 
+from tests.simulators.slack.dates import shown, tokens_shown
 from tests.simulators.slack.world import Json
 
 _TOKEN = re.compile(r"<([^<>\n]+)>")
 
 
-def visible(message: Json) -> str:
-    """The words a person reads: of the blocks when there are any, otherwise of the text; markup resolved."""
+def visible(message: Json, zone: str | None = None) -> str:
+    """The words a person reads: of the blocks when there are any, otherwise of the text; markup resolved.
+
+    Args:
+        zone: the reader's (IANA), in which dates are shown; None: as an old client shows them, by their fallback.
+    """
     blocks = message.get("blocks")
     if not blocks:
-        return _shown(message.get("text") or "")
-    return "\n".join(words for block in blocks if (words := _block(block)))
+        return _shown(message.get("text") or "", zone)
+    return "\n".join(words for block in blocks if (words := _block(block, zone)))
 
 
-def _block(block: Json) -> str:
+def _block(block: Json, zone: str | None) -> str:
     lines: list[str] = []
-    _collect(block, lines)
+    _collect(block, lines, zone)
     return "\n".join(line for line in lines if line)
 
 
-def _collect(node: object, lines: list[str]) -> None:
+def _collect(node: object, lines: list[str], zone: str | None) -> None:
     if isinstance(node, list):
         for item in node:
-            _collect(item, lines)
+            _collect(item, lines, zone)
         return
     if not isinstance(node, dict):
         return
     kind = node.get("type")
     if kind == "rich_text_section" or kind in ("rich_text_quote", "rich_text_preformatted"):
-        lines.append("".join(_rich(item) for item in node.get("elements") or ()))
+        lines.append("".join(_rich(item, zone) for item in node.get("elements") or ()))
     elif kind == "mrkdwn":
-        lines.append(_shown(node["text"]))
+        lines.append(_shown(node["text"], zone))
     elif kind in ("plain_text", "markdown", "raw_text"):
         lines.append(node["text"])
     else:
         for name in ("title", "label", "text", "fields", "elements", "element", "accessory", "rows"):
-            _collect(node.get(name), lines)
+            _collect(node.get(name), lines, zone)
         for name in ("positive_button", "negative_button"):
-            _collect((node.get(name) or {}).get("text"), lines)
+            _collect((node.get(name) or {}).get("text"), lines, zone)
 
 
-def _rich(item: Json) -> str:
+def _rich(item: Json, zone: str | None) -> str:
     kind = item.get("type")
+    if kind == "date":
+        return str(item.get("fallback") or "") if zone is None else shown(item["timestamp"], item["format"], zone)
     if kind == "link":
         return str(item.get("text") or item["url"])
     named = {
@@ -60,14 +67,14 @@ def _rich(item: Json) -> str:
     return str(item.get("text") or "")
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, zone: str | None) -> str:
     def resolve(hit: re.Match[str]) -> str:
         target, _, label = hit.group(1).partition("|")
         if target.startswith("!"):
             return f"@{target[1:].split('^')[0]}"
         return label or target
 
-    return html.unescape(_TOKEN.sub(resolve, text))
+    return html.unescape(_TOKEN.sub(resolve, tokens_shown(text, zone)))
 
 
 def notified(message: Json) -> list[str]:

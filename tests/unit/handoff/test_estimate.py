@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.moments import Timed
 from bot.core.places import ConversationId
 from handoff.estimate import Wait, expected, in_words, moment, span, zone_or
 from handoff.hours import OpeningHours
@@ -54,11 +55,13 @@ def test_another_queue_does_not_count() -> None:
 
 
 def test_in_words_while_open_and_when_not() -> None:
-    assert in_words(NOON + timedelta(minutes=10), NOON, ZONE, Wait(10), OFFICE) == "within 10 minutes"
+    assert in_words(NOON + timedelta(minutes=10), NOON, ZONE, Wait(10), OFFICE) == Timed("within 10 minutes")
     late = datetime(2026, 3, 2, 15, 55, tzinfo=UTC)
     due = OFFICE.after(late, timedelta(minutes=10))
     assert due is not None
-    assert in_words(due, late, ZONE, Wait(10), OFFICE) == "by tomorrow at 09:05 (Europe/Berlin)"
+    said = in_words(due, late, ZONE, Wait(10), OFFICE)
+    assert said.text == "by tomorrow at 09:05 (Europe/Berlin)"
+    assert [(one.at, one.start) for one in said.moments] == [(due, 3)]
 
 
 @pytest.mark.parametrize(
@@ -66,11 +69,11 @@ def test_in_words_while_open_and_when_not() -> None:
     [(0, "today at 12:00"), (1, "tomorrow at 12:00"), (3, "Thursday at 12:00"), (20, "Sunday 22 March at 12:00")],
 )
 def test_a_moment_in_words(days: int, words: str) -> None:
-    assert moment(NOON + timedelta(days=days), NOON, ZONE) == f"{words} (Europe/Berlin)"
+    assert moment(NOON + timedelta(days=days), NOON, ZONE).words == f"{words} (Europe/Berlin)"
 
 
 def test_the_customers_own_zone() -> None:
-    assert moment(NOON, NOON, ZoneInfo("Asia/Tokyo")) == "today at 20:00 (Asia/Tokyo)"
+    assert moment(NOON, NOON, ZoneInfo("Asia/Tokyo")).words == "today at 20:00 (Asia/Tokyo)"
     assert zone_or("Asia/Tokyo", "UTC").key == "Asia/Tokyo"
     for wrong in ("", "Mars/Base", "../../etc/passwd", "\0", "a" * 500):
         assert zone_or(wrong, "UTC").key == "UTC"

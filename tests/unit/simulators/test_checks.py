@@ -99,6 +99,30 @@ LIMITS: dict[str, tuple[Any, Any]] = {
 }
 
 
+def date(**more: Any) -> list[dict[str, Any]]:
+    element = {"type": "date", "timestamp": 1_795_185_000, "format": "{date_short_pretty} at {time}", **more}
+    return [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}]
+
+
+def token(text: str) -> list[dict[str, Any]]:
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}]
+
+
+DATES: dict[str, tuple[Any, Any]] = {
+    "seconds": (date(), date(timestamp=1_795_185_000_000)),
+    "whole": (date(), date(timestamp=1_795_185_000.5)),
+    "a number": (date(), date(timestamp="1795185000")),
+    "a token": (date(), date(format="soon")),
+    "a known token": (date(format="{ago}"), date(format="{clock}")),
+    "fallback": (date(fallback="14:30"), date(fallback="")),
+    "mrkdwn": (token("by <!date^1795185000^{time}|14:30>"), token("by <!date^1795185000^{time}>")),
+    "mrkdwn seconds": (token("<!date^1795185000^{time}|x>"), token("<!date^1795185000000^{time}|x>")),
+    "mrkdwn token": (token("<!date^1795185000^{date_pretty}|x>"), token("<!date^1795185000^{day}|x>")),
+    "mrkdwn end": (token("<!date^1795185000^{time}^https://a.example/b|x>"), token("<!date^1795185000^{time}|x")),
+}
+LIMITS |= DATES
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_limits(name: str) -> None:
     fits, too_much = LIMITS[name]
@@ -231,3 +255,9 @@ JSON = st.recursive(
 def test_no_garbage_crashes_the_checks(blocks: list[dict[str, Any]]) -> None:
     check_blocks(blocks)
     check_view({"type": "modal", "blocks": blocks})
+
+
+def test_a_reader_sees_dates_in_their_own_zone() -> None:
+    blocks = [*date(format="{date_long} um {time}", fallback="x"), *token("<!date^1795185000^{date_num}, {time}|y>")]
+    assert visible({"blocks": blocks}, "Asia/Tokyo") == "Friday, November 20, 2026 um 23:30\n2026-11-20, 23:30"
+    assert visible({"blocks": blocks}) == "x\ny"

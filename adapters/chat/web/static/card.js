@@ -1,5 +1,7 @@
 // What a ticket's card says at a glance, read out of its parts, which are the same on every platform.
 
+import { timedPlainly } from "./dom.js";
+
 const RANK = { Urgent: 3, High: 2, Normal: 1, Low: 0 };
 
 export function heading(post) {
@@ -10,7 +12,7 @@ export function heading(post) {
 export function fact(post, label) {
   for (const part of post.parts) {
     const found = part.kind === "facts" && part.items.find(([name]) => name === label);
-    if (found) return found[1];
+    if (found) return found[2] ? timedPlainly(found[2]) : found[1];
   }
   return "";
 }
@@ -38,7 +40,7 @@ export function isOurTurn(post) { return fact(post, "State").endsWith("waits for
 export function byUrgency(a, b) { return priority(b) - priority(a) || isOurTurn(b) - isOurTurn(a) || (a.at < b.at ? -1 : 1); }
 
 export function words(post) {
-  return post.parts.map((part) => part.text ?? (part.kind === "facts" ? part.items.flat().join(" ") : part.speaker ?? "")).join(" ").toLowerCase();
+  return post.parts.map((part) => part.text ?? (part.kind === "facts" ? part.items.map(([label, value]) => `${label} ${value}`).join(" ") : part.speaker ?? "")).join(" ").toLowerCase();
 }
 
 /** 4 min, 2 h, 3 days; empty for less than a minute. */

@@ -31,6 +31,31 @@ export function time(iso) {
   return el("time", { datetime: iso }, text);
 }
 
+/** A moment of the server, as ["time", at, words, pattern, brief, language], in words for this reader's zone and clock. */
+export function inWords([, at, words, pattern, brief, language]) {
+  const then = new Date(at);
+  if (Number.isNaN(then.getTime())) return words;
+  const own = navigator.languages.find((name) => name.toLowerCase().startsWith(language)) ?? language;
+  const apart = Math.round((midnight(then) - midnight(new Date())) / 86_400_000);
+  const clock = then.toLocaleTimeString(own, { hour: "2-digit", minute: "2-digit" });
+  if (brief && apart === 0) return clock;
+  return pattern.replace("{day}", dayOf(then, apart, own)).replace("{time}", clock);
+}
+
+function midnight(when) { return new Date(when.getFullYear(), when.getMonth(), when.getDate()).getTime(); }
+
+function dayOf(then, apart, language) {
+  if (Math.abs(apart) <= 1) return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(apart, "day");
+  const near = apart > 0 && apart < 7;
+  return then.toLocaleDateString(language, near ? { weekday: "long" } : { weekday: "short", day: "numeric", month: "long" });
+}
+
+export function moment(node) { return el("time", { datetime: node[1], lang: node[5], title: new Date(node[1]).toLocaleString() }, inWords(node)); }
+
+/** Words with moments in them, as elements; or, `plainly`, as one string. */
+export function timed(pieces) { return pieces.map((piece) => (typeof piece === "string" ? piece : moment(piece))); }
+export function timedPlainly(pieces) { return pieces.map((piece) => (typeof piece === "string" ? piece : inWords(piece))).join(""); }
+
 export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,6 +1,6 @@
 // One message: who speaks, what, when and in what state, without having to read to know.
 
-import { el, initials, time } from "./dom.js";
+import { el, initials, inWords, time, timedPlainly } from "./dom.js";
 import { parts } from "./parts.js";
 import { reactions } from "./reactions.js";
 
@@ -103,11 +103,11 @@ export function wordsOf(post) { return post.parts.find((part) => part.kind === "
 
 /** A message in words, to be read aloud. */
 export function spoken(post) {
-  return post.parts.map((part) => part.text ?? (part.tree ? plain(part.tree) : "")).filter(Boolean).join(". ");
+  return post.parts.map((part) => (part.timed ? timedPlainly(part.timed) : part.text) ?? (part.tree ? plain(part.tree) : "")).filter(Boolean).join(". ");
 }
 
 function plain(nodes) {
-  return nodes.map((item) => (typeof item === "string" ? item : plain(item.slice(item[0] === "a" ? 2 : 1)))).join(" ");
+  return nodes.map((item) => (typeof item === "string" ? item : item[0] === "time" ? inWords(item) : plain(item.slice(item[0] === "a" ? 2 : 1)))).join(" ");
 }
 
 /** A tap on a button, as a line of its own. */

@@ -1,6 +1,6 @@
 // Alarms and reminders of the desk: on top until they are put aside, each a way to its ticket.
 
-import { el, memory, time } from "./dom.js";
+import { el, memory, time, timed } from "./dom.js";
 
 const KEPT = 500;
 const LATELY = 24 * 3600_000;
@@ -33,10 +33,9 @@ export class Notes {
   }
 
   #note(post) {
-    const words = post.parts.map((part) => part.text ?? "").join(" ");
     const goal = this.#goal(post);
     return el("div.note", { "data-post": post.id },
-      el("p", { dir: "auto" }, words), el("p.note-foot", {}, post.whisper && el("span.tag", {}, "Only you see this"), time(post.at),
+      el("p", { dir: "auto" }, post.parts.map((part) => (part.timed ? timed(part.timed) : part.text ?? ""))), el("p.note-foot", {}, post.whisper && el("span.tag", {}, "Only you see this"), time(post.at),
         goal && el("button.act", { type: "button", "data-action": "open", click: () => this.on.show(goal) }, "Open the ticket"),
         el("button.act", { type: "button", "data-action": "aside", click: () => this.#putAside(post.id) }, "Put aside")));
   }

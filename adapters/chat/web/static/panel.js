@@ -1,6 +1,6 @@
 // The desk's front: a box for words and commands, the agent's home, and what a command says.
 
-import { el, randomId } from "./dom.js";
+import { el, randomId, timed } from "./dom.js";
 import { parts } from "./parts.js";
 import { people } from "./people.js";
 
@@ -110,7 +110,7 @@ export class Panel {
   #ticket(part) {
     const number = part.kind === "text" && /^(\d+) · /.exec(part.text)?.[1];
     const id = number && this.on.find(number);
-    return id ? el("button.ticket-line", { type: "button", dir: "auto", click: () => this.on.show(id) }, part.text) : null;
+    return id ? el("button.ticket-line", { type: "button", dir: "auto", click: () => this.on.show(id) }, part.timed ? timed(part.timed) : part.text) : null;
   }
 
   async #tap(button) {

@@ -1,6 +1,6 @@
 // The platform-neutral parts of a message as elements.
 
-import { el } from "./dom.js";
+import { el, moment, timed } from "./dom.js";
 import { spelled } from "./reactions.js";
 
 const SUGGESTED = "Suggested";
@@ -20,6 +20,7 @@ function node(item) {
   if (typeof item === "string") return document.createTextNode(item);
   const [tag, ...rest] = item;
   if (tag === "a") return link(rest[0], ...rest.slice(1).map(node));
+  if (tag === "time") return moment(item);
   if (tag === "br" || tag === "hr") return el(tag);
   if (tag === "pre") return el("pre", { tabindex: "0" }, el("code", {}, ...rest.map(node)));
   if (tag === "h") return el("p.part-heading", { dir: "auto" }, ...rest.map(node));
@@ -28,11 +29,11 @@ function node(item) {
 }
 
 const MAKE = {
-  text: (part) => el("p.plain", { dir: "auto" }, part.text),
+  text: (part) => el("p.plain", { dir: "auto" }, part.timed ? timed(part.timed) : part.text),
   markdown: (part) => el("div.tree", {}, ...part.tree.map(node)),
   heading: (part) => el("p.part-heading", { dir: "auto" }, part.text),
-  small: (part) => el("p.small", { dir: "auto" }, spelled(part.text)),
-  facts: (part) => el("dl.facts", {}, part.items.map(([label, value]) => [el("dt", {}, label), el(BARS.test(value) ? "dd.bars" : "dd", { dir: "auto" }, value)])),
+  small: (part) => el("p.small", { dir: "auto" }, part.timed ? timed(part.timed) : spelled(part.text)),
+  facts: (part) => el("dl.facts", {}, part.items.map(([label, value, pieces]) => [el("dt", {}, label), el(BARS.test(value) ? "dd.bars" : "dd", { dir: "auto" }, pieces ? timed(pieces) : value)])),
   quote: (part) => el("p.quote", { dir: "auto" }, el("b", { dir: "auto" }, `${part.speaker}:`), " ", part.text),
   sources: (part) => el("ul.sources", {}, el("li.label", {}, part.items.length > 1 ? "Sources" : "Source"),
     part.items.map((item) => el("li", {}, item.url ? link(item.url, item.title) : item.title))),
