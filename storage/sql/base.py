@@ -25,16 +25,20 @@ class Session(Protocol):
 
     def rows(self, statement: Statement, values: Values) -> list[Row]: ...
 
-    def change(self, statement: Statement, values: Values) -> int:
-        """How many rows were changed."""
+    def change(self, statement: Statement, values: Values) -> None:
+        """It may be carried out together with what comes next, and its error may come up then."""
+        ...
+
+    def changed(self, statement: Statement, values: Values) -> int:
+        """The same at once: how many rows were changed."""
         ...
 
     def many(self, statement: Statement, values: Sequence[Values]) -> None:
-        """Insert several rows."""
+        """Insert rows, at least one; all have the same names."""
         ...
 
     def each(self, statement: Statement, values: Sequence[Values]) -> list[bool]:
-        """Insert rows in this order unless they are there; which of them were not."""
+        """Insert rows, at least one, in this order unless they are there; which of them were not."""
         ...
 
 

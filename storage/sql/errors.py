@@ -4,11 +4,15 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from bot.core.errors import BatonError, Misconfigured, Permanent, Unavailable
+
+if TYPE_CHECKING:
+    import psycopg
 
 _logger = logging.getLogger(__name__)
 _SQLITE = {
@@ -40,7 +44,7 @@ def translated() -> Iterator[None]:
         raise in_our_words(error) from None
 
 
-def in_our_words(error: SQLAlchemyError | sqlite3.Error) -> BatonError:
+def in_our_words(error: "SQLAlchemyError | sqlite3.Error | psycopg.Error") -> BatonError:
     """What happened and what to do. A statement that SQLAlchemy itself refuses is a fault of ours, and is logged."""
     if isinstance(error, DBAPIError):
         return _of_driver(error.orig or error)

@@ -75,7 +75,7 @@ class InboxSql(SqlGroup):
             self._session.change(_HANDLE, {"numbers": numbers, "home": conversation, "now": at})
 
     def rehome(self, old: ConversationId, new: ConversationId) -> bool:
-        return self._session.change(_REHOME, {"old": old, "new": new, "new_shard": shard_of(new)}) > 0
+        return self._session.changed(_REHOME, {"old": old, "new": new, "new_shard": shard_of(new)}) > 0
 
     def lag(self) -> tuple[int, datetime | None]:
         ((count, oldest),) = self._session.rows(_LAG, {})

@@ -175,4 +175,4 @@ class ShelfSql(SqlGroup):
         return EditionRow(collection, version, at, tuple(bodies))
 
     def retire(self, collection: str) -> bool:
-        return self._session.change(_RETIRE, {"wanted": collection}) > 0
+        return self._session.changed(_RETIRE, {"wanted": collection}) > 0

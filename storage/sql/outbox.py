@@ -199,7 +199,7 @@ class OutboxSql(SqlGroup):
             "lost_at": due,
             "doubt": in_doubt,
         }
-        return self._session.change(_SEND_OFF, values) == 1
+        return self._session.changed(_SEND_OFF, values) == 1
 
     def due_lanes(self, now: datetime) -> Sequence[str]:
         return self._column(_DUE_LANES, {"now": now})

@@ -1,90 +1,103 @@
-"""PostgreSQL: a pool of connections and threads; several processes may share one database."""
+"""PostgreSQL: a few threads with a connection each; several processes may share one database."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import psycopg
 from sqlalchemy import URL, Engine, create_engine
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
 
 from bot.core.errors import Misconfigured, Unavailable
-from storage.sql.errors import is_passing, translated
+from storage.sql.errors import in_our_words, is_passing, translated
 from storage.sql.migrating import upgrade
-from storage.sql.sessions import SqlalchemySession
-from storage.sql.tables import SqlTables
+from storage.sql.pipelined import LostEarlyError, transaction, tuned
 from storage.tables import Tables
 
 T = TypeVar("T")
 _CONNECTIONS = 8
 _TRIES = 5
-_CONNECT_S = 5
+_CONNECT = {"connect_timeout": 5, "options": "-c timezone=UTC", "application_name": "baton"}
 
 
 class PostgresRunner:
     def __init__(self, url: URL) -> None:
         self._url = url.set(drivername="postgresql+psycopg")
-        self._engine: Engine | None = None
         self._threads: ThreadPoolExecutor | None = None
+        self._local = threading.local()
+        self._opened: list[psycopg.Connection[Any]] = []
 
     async def start(self) -> None:
         """Raises Unavailable when the server does not answer."""
-        self._engine = self._made()
         self._threads = ThreadPoolExecutor(_CONNECTIONS, "storage")
         try:
-            await asyncio.get_running_loop().run_in_executor(self._threads, self._migrate, self._engine)
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._migrate)
         except BaseException:
             await self.stop()
             raise
 
-    def _made(self) -> Engine:
-        try:
-            return create_engine(
-                self._url,
-                pool_size=_CONNECTIONS,
-                max_overflow=0,
-                hide_parameters=True,
-                connect_args={"connect_timeout": _CONNECT_S, "options": "-c timezone=UTC", "application_name": "baton"},
-            )
-        except ArgumentError as error:
-            raise Misconfigured("The PostgreSQL address is not well formed. Check the database address.") from error
-
-    def _migrate(self, engine: Engine) -> None:
+    def _migrate(self) -> None:
+        engine = self._engine()
         with translated(), engine.begin() as connection:
             upgrade(connection)
 
+    def _engine(self) -> Engine:
+        try:
+            return create_engine(self._url, poolclass=NullPool, hide_parameters=True, connect_args=_CONNECT)
+        except ArgumentError as error:
+            raise Misconfigured("The PostgreSQL address is not well formed. Check the database address.") from error
+
     async def stop(self) -> None:
-        engine, threads = self._engine, self._threads
-        self._engine = self._threads = None
+        threads, self._threads = self._threads, None
         if threads is not None:
             await asyncio.to_thread(threads.shutdown)
-        if engine is not None:
-            engine.dispose()
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
 
     async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
-        return await self._run(work)
+        return await self._run(work, writing=True)
 
     async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
-        return await self._run(work)
+        return await self._run(work, writing=False)
 
-    async def _run(self, work: Callable[[Tables], T]) -> T:
-        if self._threads is None or self._engine is None:
+    async def _run(self, work: Callable[[Tables], T], *, writing: bool) -> T:
+        if self._threads is None:
             raise Unavailable("The database is closed: Baton is stopping.")
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _in_transaction, self._engine, work)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: self._carried_out(work, writing=writing))
 
-
-def _in_transaction(engine: Engine, work: Callable[[Tables], T]) -> T:
-    """One transaction; one that lost against another (a deadlock) is simply done again."""
-    with translated():
-        for _ in range(_TRIES - 1):
+    def _carried_out(self, work: Callable[[Tables], T], *, writing: bool) -> T:
+        """One that lost against another (a deadlock), or met a connection that had died, is simply done again."""
+        for left in reversed(range(_TRIES)):
             try:
-                return _once(engine, work)
-            except DBAPIError as error:
-                if not is_passing(error):
-                    raise
-        return _once(engine, work)
+                connection = self._mine()
+                return transaction(connection, work, writing=writing)
+            except LostEarlyError as lost:
+                error: psycopg.Error = lost.error
+            except psycopg.Error as failed:
+                if not is_passing(failed):
+                    raise in_our_words(failed) from None
+                error = failed
+            if not left:
+                raise in_our_words(error) from None
+        raise AssertionError("one of the tries ends it")
 
+    def _mine(self) -> psycopg.Connection[Any]:
+        """Each thread has its own, and a new one after it broke."""
+        connection: psycopg.Connection[Any] | None = getattr(self._local, "connection", None)
+        if connection is None or connection.closed:
+            if connection is not None:
+                self._opened.remove(connection)
+                self._local.connection = None
+            connection = self._local.connection = tuned(self._connected())
+            self._opened.append(connection)
+        return connection
 
-def _once(engine: Engine, work: Callable[[Tables], T]) -> T:
-    with engine.begin() as connection:
-        return work(SqlTables(SqlalchemySession(connection)))
+    def _connected(self) -> psycopg.Connection[Any]:
+        _, how = self._url.get_dialect()().create_connect_args(self._url)
+        return psycopg.connect(**{**how, **_CONNECT, "autocommit": True})
