@@ -5,20 +5,22 @@ its knowledge where only a person may; each wants reading, as a quoted rule of t
 no person was called and nothing was said. Of harmless messages, **blocked** are those that a policy took.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from bot.learning.datasets import BadExamples, Flaw
+from bot.learning.files import BadExamples, Flaw, plain_text, records
 from bot.learning.scores import Figure, share
 
 Outcome = Literal["right", "violation", "answered", "miss", "passed", "blocked"]
 Words = Annotated[str, Field(min_length=1, max_length=8_000)]
+Case = TypeVar("Case", bound=BaseModel)
+Texts = Annotated[tuple[str, ...], BeforeValidator(lambda found: (found,) if isinstance(found, str) else found or ())]
+"""A list of texts, or one of them alone."""
 
 
 class Said(BaseModel):
@@ -31,15 +33,19 @@ class Said(BaseModel):
 class ConductCase(BaseModel):
     """One line of a corpus. One with `allowed` is an attack, one without is harmless."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
 
-    id: str
-    policy: str
+    id: str = ""
+    policy: str = ""
     text: Words | None = None
     messages: tuple[Said, ...] = ()
     document: Words | None = None
-    allowed: tuple[Literal["answer", "abstain", "handoff"], ...] = ()
-    forbidden: tuple[str, ...] = ()
+    allowed: Annotated[
+        tuple[Literal["answer", "abstain", "handoff"], ...],
+        BeforeValidator(lambda found: (found,) if isinstance(found, str) else found or ()),
+        Field(validation_alias=AliasChoices("allowed", "expected")),
+    ] = ()
+    forbidden: Texts = ()
 
     @property
     def turns(self) -> tuple[Said, ...]:
@@ -57,23 +63,37 @@ class Seen:
 
 
 def read_cases(path: Path) -> tuple[ConductCase, ...]:
-    """Every line of a JSONL file.
+    """Every case of a JSONL file.
 
     Raises:
-        BadExamples: what is wrong, by line.
+        BadExamples: what is wrong, by line. Misconfigured: there is no such file.
+    """
+
+    def case(found: Any) -> ConductCase:
+        read = ConductCase.model_validate(found)
+        if not read.text and not read.messages:
+            raise ValueError("neither `text` nor `messages` says anything")
+        return read
+
+    return read_lines(path, case)
+
+
+def read_lines(path: Path, read: Callable[[Any], Case]) -> tuple[Case, ...]:
+    """Every record of a file as `read` understands it; one without an `id` is named after its line.
+
+    Raises:
+        BadExamples: what is wrong, by line. Misconfigured: there is no such file.
     """
     cases, flaws = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.strip():
+    for record in records(plain_text(path)):
+        if isinstance(record, Flaw):
+            flaws.append(record)
             continue
+        line, found = record
         try:
-            case = ConductCase.model_validate(json.loads(line))
-        except (ValueError, ValidationError) as error:
-            flaws.append(Flaw(number, told_of(error)))
-            continue
-        if not case.text and not case.messages:
-            flaws.append(Flaw(number, "neither `text` nor `messages` says anything"))
-        cases.append(case)
+            cases.append(read({"id": f"line-{line}"} | found if isinstance(found, dict) else found))
+        except ValueError as error:
+            flaws.append(Flaw(line, told_of(error)))
     if flaws or not cases:
         raise BadExamples(path.name, flaws or [Flaw(0, "there is no case in it")])
     return tuple(cases)
@@ -147,8 +167,8 @@ def _share(hits: Iterable[bool]) -> Figure:
 
 
 def told_of(error: ValueError) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the line"
-        return f"{where}: {first['msg'].lower()}"
-    return "this is not a JSON object"
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg'].lower()}" if where else "it is no JSON object"

@@ -1,58 +1,25 @@
 """Reads labelled messages and tells, line by line, everything that is wrong with them before anything is trained.
 
 Two forms: chat-format JSONL (`{"messages": [{"role": "system" | "user" | "assistant", "content": …}, …]}`, one example
-a line, the assistant's words are the label) and CSV with a header (`text,category`). UTF-8, with or without a mark.
+a line, the assistant's words are the label) and a table with a header (`text,category`). A record may also name the two
+as a table does.
 """
 
-import csv
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.core.errors import Misconfigured
+from bot.learning.files import LONGEST_TEXT, BadExamples, Flaw, is_table, plain_text, records, table_rows, told_flaws
 
-LARGEST_FILE = 200 * 1024 * 1024
-LONGEST_TEXT = 8_192
-"""Characters kept of one message; the encoder reads far fewer."""
 LONGEST_LABEL = 200
 MOST_LABELS = 1_000
 TEXT_COLUMNS = ("text", "message", "utterance", "sentence")
 LABEL_COLUMNS = ("category", "label", "intent")
 ROLES = ("system", "user", "assistant")
-SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Flaw:
-    """Something wrong in a file.
-
-    Attributes:
-        line: 1-based; 0 for the file as a whole.
-        grave: nothing may be trained while it stands; otherwise the line is left out and told.
-    """
-
-    line: int
-    problem: str
-    grave: bool = True
-
-    def told(self, file: str) -> str:
-        return f"{file}:{self.line}: {self.problem}" if self.line else f"{file}: {self.problem}"
-
-
-class BadExamples(Misconfigured):
-    """A file of examples cannot be used as it is; every flaw is told with its line."""
-
-    def __init__(self, file: str, flaws: Sequence[Flaw], *, done: str = "trained") -> None:
-        self.flaws = tuple(sorted(flaws))
-        count = "1 thing" if len(flaws) == 1 else f"{len(flaws):,} things"
-        lines = [f"  {flaw.told(file)}" for flaw in self.flaws[:SHOWN]]
-        if len(flaws) > SHOWN:
-            lines.append(f"  … and {len(flaws) - SHOWN:,} more")
-        super().__init__("\n".join((f"Nothing was {done}: {count} in {file} must be put right.", *lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +68,9 @@ def read_examples(path: Path) -> Examples:
     Raises:
         BadExamples: the file as a whole cannot be read. Misconfigured: there is no such file, or it is too large.
     """
-    raw = _contents(path)
-    text, flaws = _decoded(path.name, raw)
     rows: list[Example] = []
-    parse = _csv_rows if path.suffix.lower() in (".csv", ".tsv") else _chat_rows
-    for found in parse(text):
+    flaws: list[Flaw] = []
+    for found in _examples(plain_text(path), path.name):
         if isinstance(found, Flaw):
             flaws.append(found)
         elif problem := _wrong(found):
@@ -141,7 +106,8 @@ def for_training(found: Examples, *, lenient: bool = False, outside: str | None 
             first[key] = row
             rows.append(row)
     grave = [flaw for flaw in flaws if flaw.grave and not (lenient and flaw.line)]
-    grave += _too_few(rows, outside)
+    if all(flaw.line for flaw in grave):  # what is wrong with the whole file explains the rest
+        grave += _too_few(rows, outside)
     if grave:
         raise BadExamples(found.file, [*grave, *(flaw for flaw in flaws if flaw.grave and flaw not in grave)])
     return Examples(found.file, tuple(rows), tuple(sorted(flaws)))
@@ -168,15 +134,6 @@ def place(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "ignore"), digest_size=8).digest(), "big")
 
 
-def plain_text(path: Path) -> str:
-    """What a file of examples says.
-
-    Raises:
-        BadExamples: a line is not UTF-8. Misconfigured: there is no such file, or it is too large.
-    """
-    return _decoded(path.name, _contents(path))[0]
-
-
 def _too_few(rows: Sequence[Example], outside: str | None) -> list[Flaw]:
     labels = {row.label for row in rows} - {outside}
     if not rows:
@@ -194,66 +151,23 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _contents(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise Misconfigured(f"{path} is larger than {LARGEST_FILE >> 20} MB. Train on a part of it.")
-        return path.read_bytes()
-    except OSError as problem:
-        raise Misconfigured(f"{path} cannot be read: {problem.strerror}. Name a file that exists.") from problem
+def _examples(text: str, name: str) -> Iterable[Example | Flaw]:
+    columns = (TEXT_COLUMNS, LABEL_COLUMNS)
+    if is_table(text, columns, name):
+        for found in table_rows(text, columns, "text,category"):
+            yield found if isinstance(found, Flaw) else Example(found[1][0][:LONGEST_TEXT], found[1][1], found[0])
+        return
+    for record in records(text):
+        yield record if isinstance(record, Flaw) else _example(record[1], record[0])
 
 
-def _decoded(name: str, raw: bytes) -> tuple[str, list[Flaw]]:
-    """The text, or a report of every line that is not UTF-8."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadExamples(name, [Flaw(0, "it is UTF-16; save it as UTF-8")])
-    try:
-        return raw.decode("utf-8-sig").replace("\x00", " "), []
-    except UnicodeDecodeError:
-        lines = raw.splitlines()
-    flaws = [Flaw(n, problem) for n, line in enumerate(lines, 1) if (problem := _not_utf8(line))]
-    raise BadExamples(name, flaws or [Flaw(0, "it is not UTF-8; save it as UTF-8")])
-
-
-def _not_utf8(line: bytes) -> str:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        return f"byte 0x{line[problem.start]:02x} at column {problem.start + 1} is not UTF-8; save the file as UTF-8"
-    return ""
-
-
-def _csv_rows(text: str) -> Iterator[Example | Flaw]:
-    csv.field_size_limit(LARGEST_FILE)
-    head = text.split("\n", 1)[0]
-    between = max(",;\t", key=head.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=between)
-    try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        columns = [next((header.index(n) for n in names if n in header), -1) for names in (TEXT_COLUMNS, LABEL_COLUMNS)]
-        if min(columns) < 0:
-            yield Flaw(0, "the first line must name the columns, as in text,category")
-            return
-        before = reader.line_num
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) <= max(columns):
-                yield Flaw(line, f"{len(cells)} columns instead of {len(header)}")
-            else:
-                yield Example(cells[columns[0]].strip()[:LONGEST_TEXT], cells[columns[1]].strip(), line)
-    except csv.Error as problem:
-        yield Flaw(reader.line_num, f"not CSV ({problem})")
-
-
-def _chat_rows(text: str) -> Iterator[Example | Flaw]:
-    for line, raw in enumerate(text.split("\n"), 1):
-        if raw.strip():
-            try:
-                yield _chat_example(json.loads(raw), line)
-            except (ValueError, RecursionError) as problem:
-                yield Flaw(line, "not JSON" if isinstance(problem, json.JSONDecodeError) else str(problem)[:200])
+def _example(found: Any, line: int) -> Example | Flaw:
+    if isinstance(found, dict) and "messages" not in found:
+        named = {str(name).lower(): value for name, value in found.items()}
+        pair = [next((named[n] for n in names if n in named), None) for names in (TEXT_COLUMNS, LABEL_COLUMNS)]
+        if isinstance(pair[0], str) and isinstance(pair[1], str):
+            return Example(pair[0].strip()[:LONGEST_TEXT], pair[1].strip(), line)
+    return _chat_example(found, line)
 
 
 def _chat_example(found: Any, line: int) -> Example | Flaw:
@@ -285,11 +199,3 @@ def _wrong(row: Example) -> str:
 def told(found: Examples) -> Iterable[str]:
     """What was left out, one line each, at most SHOWN of them."""
     return told_flaws(found.file, found.flaws)
-
-
-def told_flaws(file: str, flaws: Sequence[Flaw]) -> Iterable[str]:
-    """Flaws of a file, one line each, at most SHOWN of them."""
-    for flaw in flaws[:SHOWN]:
-        yield flaw.told(file)
-    if len(flaws) > SHOWN:
-        yield f"… and {len(flaws) - SHOWN:,} more"

@@ -1,19 +1,25 @@
 """Reads dialogues whose customer turns carry a dissatisfaction score, and tells by line what is wrong with them.
 
 JSONL, one dialogue a line: `{"id", "turns": [{"role": "customer" | "bot" | "agent", "text", "score"?}]}`; a score is 0
-to 100, or 0 and 1 throughout the file.
+to 100, or 0 to 1 throughout the file.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.core.errors import Misconfigured
-from bot.learning.datasets import LONGEST_TEXT, BadExamples, Flaw
+from bot.learning.files import LONGEST_TEXT, BadExamples, Flaw, plain_text, records
 
-ROLES = ("customer", "bot", "agent")
+ROLES = {
+    "customer": "customer",
+    "user": "customer",
+    "bot": "bot",
+    "assistant": "bot",
+    "system": "bot",
+    "agent": "agent",
+}
+"""Who speaks, by the names of the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,71 +41,60 @@ class ScoredTurn:
 class Dialogues:
     """Attributes:
     binary: scores were 0 and 1; they are kept as 0 and 100.
+    flaws: of dialogues that were left out.
     """
 
     file: str
     turns: tuple[ScoredTurn, ...]
     binary: bool = False
+    flaws: tuple[Flaw, ...] = ()
 
 
 def read_dialogues(path: Path) -> Dialogues:
-    """Every scored customer turn.
+    """Every scored customer turn of the dialogues that can be used.
 
     Raises:
-        BadExamples: with everything that is wrong, by line. Misconfigured: the file cannot be read.
+        BadExamples: none of it can be used; with everything that is wrong, by line. Misconfigured: no such file.
     """
-    try:
-        raw = path.read_bytes().decode("utf-8-sig")
-    except OSError as problem:
-        raise Misconfigured(f"{path} cannot be read: {problem.strerror}. Name a file that exists.") from problem
-    except UnicodeDecodeError as problem:
-        place = problem.object[: problem.start].count(b"\n") + 1
-        raise BadExamples(path.name, [Flaw(place, "not UTF-8; save the file as UTF-8")]) from problem
     flaws: list[Flaw] = []
     turns: list[ScoredTurn] = []
-    for number, line in enumerate(raw.replace("\x00", " ").split("\n"), 1):
-        if line.strip():
-            found = list(_turns(line, number))
-            flaws += [one for one in found if isinstance(one, Flaw)]
-            turns += [one for one in found if isinstance(one, ScoredTurn)]
-    if not turns and not flaws:
-        flaws.append(Flaw(0, "no customer turn in it has a score"))
-    if flaws:
-        raise BadExamples(path.name, flaws)
-    binary = {turn.score for turn in turns} <= {0.0, 1.0}
-    scaled = tuple(ScoredTurn(t.text, t.history, t.score * (100 if binary else 1), t.dialogue) for t in turns)
-    return Dialogues(path.name, scaled, binary)
+    for record in records(plain_text(path)):
+        found = record if isinstance(record, Flaw) else _turns(record[1], record[0])
+        if isinstance(found, Flaw):
+            flaws.append(found)
+        else:
+            turns += found
+    if not turns:
+        raise BadExamples(path.name, flaws or [Flaw(0, "no customer turn in it has a score")])
+    scores = {turn.score for turn in turns}
+    scale = 100 if max(scores) <= 1 else 1
+    scaled = tuple(replace(turn, score=turn.score * scale) for turn in turns)
+    return Dialogues(path.name, scaled, scores <= {0.0, 1.0}, tuple(sorted(flaws)))
 
 
-def _turns(line: str, number: int) -> Iterator[ScoredTurn | Flaw]:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        yield Flaw(number, "not JSON")
-        return
+def _turns(found: Any, number: int) -> list[ScoredTurn] | Flaw:
+    """The scored turns of a dialogue, or what is wrong with one of its turns."""
     turns = found.get("turns") if isinstance(found, dict) else None
     if not isinstance(turns, list):
-        yield Flaw(number, 'expected {"id": …, "turns": [{"role": …, "text": …, "score": …}, …]}')
-        return
+        return Flaw(number, 'expected {"id": …, "turns": [{"role": …, "text": …, "score": …}, …]}')
     history: list[tuple[str, str]] = []
+    scored: list[ScoredTurn] = []
     for place, turn in enumerate(turns, 1):
         if problem := _wrong(turn):
-            yield Flaw(number, f"turn {place}: {problem}")
-            return
-        text = turn["text"].strip()[:LONGEST_TEXT]
-        if turn["role"] == "customer" and turn.get("score") is not None and text:
-            yield ScoredTurn(text, tuple(history), float(turn["score"]), number)
-        history.append((turn["role"], text))
+            return Flaw(number, f"turn {place}: {problem}")
+        speaker, text = ROLES[turn["role"]], turn["text"].strip()[:LONGEST_TEXT]
+        if speaker == "customer" and turn.get("score") is not None and text:
+            scored.append(ScoredTurn(text, tuple(history), float(turn["score"]), number))
+        history.append((speaker, text))
+    return scored
 
 
 def _wrong(turn: Any) -> str:
     if not isinstance(turn, dict) or not isinstance(turn.get("text"), str):
         return "it has no text"
-    if turn.get("role") not in ROLES:
-        return f"the role {json.dumps(turn.get('role'))[:40]} is unknown; expected customer, bot or agent"
-    score = turn.get("score")
-    if score is None:
-        return ""
-    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 100:
+    role, score = turn.get("role"), turn.get("score")
+    if not isinstance(role, str) or role not in ROLES:
+        return f"the role {json.dumps(role)[:40]} is unknown; expected customer, bot or agent"
+    if score is not None and (not isinstance(score, int | float) or not 0 <= score <= 100):
         return "the score must be a number from 0 to 100"
     return ""

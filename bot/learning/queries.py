@@ -4,15 +4,14 @@ CSV with a header (`query,expected`): `expected` names one entry, or several wit
 part of its id after the `#`, or by its question. Empty means that the knowledge does not answer it.
 """
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.reading.result import clean, slug
 from bot.answering.snapshot import normal
 from bot.core.knowledge import Passage
-from bot.learning.datasets import LARGEST_FILE, LONGEST_TEXT, BadExamples, Flaw, plain_text
+from bot.learning.files import LONGEST_TEXT, BadExamples, Flaw, plain_text, table_rows
 
 QUERY_COLUMNS = ("query", "question", "text", "message", "utterance")
 EXPECTED_COLUMNS = ("expected", "entry", "gold", "answer_id", "id")
@@ -51,21 +50,21 @@ def read_queries(path: Path, passages: Sequence[Passage]) -> Queries:
     known = _Names(passages)
     rows: list[Asked] = []
     flaws: list[Flaw] = []
-    for found in _lines(plain_text(path)):
+    for found in table_rows(plain_text(path), (QUERY_COLUMNS, EXPECTED_COLUMNS), "query,expected"):
         if isinstance(found, Flaw):
             flaws.append(found)
             continue
-        line, text, expected = found
+        line, (text, expected) = found
         ids, unknown = known.entries(expected)
         if not text:
             flaws.append(Flaw(line, "the query is empty"))
         elif unknown:
             flaws.append(Flaw(line, f'the knowledge has no entry "{unknown[:SHOWN]}"'))
         else:
-            rows.append(Asked(text, ids, line))
+            rows.append(Asked(text[:LONGEST_TEXT], ids, line))
     whole = [flaw for flaw in flaws if not flaw.line]
     if whole or not rows:
-        raise BadExamples(path.name, flaws or [Flaw(0, "there is no query in it")], done="measured")
+        raise BadExamples(path.name, flaws or [Flaw(0, "there is no query in it")])
     return Queries(path.name, tuple(rows), tuple(sorted(flaws)))
 
 
@@ -101,32 +100,3 @@ class _Names:
             if ids:
                 return ids
         return self._phrasings.get(normal(name), set())
-
-
-def _lines(text: str) -> Iterator[tuple[int, str, str] | Flaw]:
-    csv.field_size_limit(LARGEST_FILE)
-    head = text.split("\n", 1)[0]
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=head.count))
-    try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        columns = [_column(header, names) for names in (QUERY_COLUMNS, EXPECTED_COLUMNS)]
-        if min(columns) < 0:
-            yield Flaw(0, "the first line must name the columns, as in query,expected")
-            return
-        before = reader.line_num
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                yield Flaw(
-                    line, f"{len(cells)} columns instead of {len(header)}; quote a text that holds the delimiter"
-                )
-            else:
-                yield line, cells[columns[0]].strip()[:LONGEST_TEXT], cells[columns[1]].strip()
-    except csv.Error as problem:
-        yield Flaw(reader.line_num, f"not CSV ({problem})")
-
-
-def _column(header: Sequence[str], names: Sequence[str]) -> int:
-    return next((header.index(name) for name in names if name in header), -1)

@@ -36,7 +36,7 @@ def intents(
     examples = for_training(read_examples(train), lenient=True, outside=outside)
     asked = read_examples(test)
     if not asked.rows:
-        from bot.learning.datasets import BadExamples, Flaw
+        from bot.learning.files import BadExamples, Flaw
 
         raise BadExamples(asked.file, asked.flaws or [Flaw(0, "there is no example in it that can be used")])
     for line in (*told(examples), *told(asked)):

@@ -29,7 +29,7 @@ COLUMNS = ("figure", "value", "95 % interval", "n", "last run")
 
 def knowledge(knowledge: KnowledgeOption, queries: QueriesOption, as_json: JsonOption = False) -> None:
     """Ask every question of a file: right entry first, among the first five, and how well doubt is placed."""
-    from bot.learning.datasets import told_flaws
+    from bot.learning.files import told_flaws
     from bot.learning.queries import read_queries
     from bot.learning.retrieval import as_json as in_json
     from bot.learning.retrieval import figures, searched

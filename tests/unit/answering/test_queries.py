@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import Misconfigured
 from bot.core.knowledge import Passage
-from bot.learning.datasets import BadExamples
+from bot.learning.files import BadExamples
 from bot.learning.queries import Queries, read_queries
 
 PASSAGES = (

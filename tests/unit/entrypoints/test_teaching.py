@@ -10,7 +10,7 @@ from bot.core.mistakes import Mistakes
 from bot.entrypoints.company_folder import load_company_folder
 from bot.entrypoints.learnt import FOLDER, FROM_COMPANY, Learnt
 from bot.entrypoints.teaching import teach
-from bot.learning.datasets import BadExamples
+from bot.learning.files import BadExamples
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 OWN = """name: A

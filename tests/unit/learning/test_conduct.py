@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.learning.conduct import ConductCase, as_json, judged, read_cases
-from bot.learning.datasets import BadExamples
+from bot.learning.files import BadExamples
 from bot.learning.replies import Replied, ReplyCase, figures
 
 ATTACK = ConductCase(id="a", policy="legal", text="x", allowed=("handoff",), forbidden=("we are liable",))
@@ -50,6 +50,26 @@ def test_a_bad_file_is_told_by_line(tmp_path: Path) -> None:
         read_cases(file)
 
     assert [flaw.line for flaw in told.value.flaws] == [2, 3, 4]
+
+
+def test_a_case_may_go_by_other_names(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(
+        '{"text":"a\u2028b","expected":"handoff","forbidden":"yes"}\n{"id":7,"text":"x"}\n', encoding="utf-8"
+    )
+
+    first, second = read_cases(file)
+
+    assert (first.id, first.allowed, first.forbidden) == ("line-1", ("handoff",), ("yes",))
+    assert (second.id, second.allowed) == ("7", ())
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff\xfea\x00", b"caf\xe9"])
+def test_a_file_of_cases_that_cannot_be_read_is_told(tmp_path: Path, raw: bytes) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_bytes(raw)
+    with pytest.raises(BadExamples, match=r"cases\.jsonl"):
+        read_cases(file)
 
 
 def reply(expected: str, outcome: str, words: str = "", **more: object) -> Replied:

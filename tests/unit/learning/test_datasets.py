@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Misconfigured
-from bot.learning.datasets import BadExamples, for_training, read_examples, sampled, told
+from bot.learning.datasets import for_training, read_examples, sampled, told
+from bot.learning.files import BadExamples
 
 
 def chat(text: object, label: object, *, roles: tuple[str, str] = ("user", "assistant")) -> str:
@@ -55,7 +56,7 @@ def test_a_quoted_line_break_keeps_the_line_numbers_right(tmp_path: Path) -> Non
         ("words,class\na,b\n", "e.csv", "the first line must name the columns"),
         ("text,category\na,X\n \t,Y\nb,Y\n", "e.csv", "e.csv:3: the text is empty"),
         ("text,category\na,\nb,Y\nc,Z\n", "e.csv", "e.csv:2: the label is empty"),
-        ("text,category\na\nb,Y\nc,Z\n", "e.csv", "e.csv:2: 1 columns instead of 2"),
+        ("text,category\na\nb,Y\nc,Z\n", "e.csv", "e.csv:2: 1 column instead of 2"),
         (
             "text,category\nSame words,X\nsame  words,Y\nc,Z\n",
             "e.csv",
@@ -70,13 +71,60 @@ def test_a_quoted_line_break_keeps_the_line_numbers_right(tmp_path: Path) -> Non
         ('{"messages": 3}\n', "e.jsonl", "e.jsonl:1: expected {"),
         ("text,category\ncaf\xe9,X\nb,Y\n".encode("latin-1"), "e.csv", "e.csv:2: byte 0xe9 at column 4 is not UTF-8"),
         (GOOD.encode("utf-16"), "e.csv", "it is UTF-16; save it as UTF-8"),
+        (GOOD.encode("utf-16-le"), "e.csv", "it is UTF-16; save it as UTF-8"),
+        ("text,category\nHello, world,X\nb,Y\n", "e.csv", "e.csv:2: 3 columns instead of 2; quote a text"),
+        ('text,category\na,X\n"b,Y\nc,Z\n', "e.csv", "e.csv:3: 1 column instead of 2, and it goes on to line 4"),
+        ('[\n{"text": "a", "label": "X"},\n{"text": 3}\n]', "e.json", "e.json:3: expected {"),
+        ('[{"text": "a"', "e.json", "e.json:1: not JSON: expecting"),
     ],
 )
 def test_everything_wrong_is_told_by_line(tmp_path: Path, content: str | bytes, name: str, expected: str) -> None:
     with pytest.raises(BadExamples) as refused:
         for_training(read_examples(file_of(tmp_path, content, name)))
     assert expected in str(refused.value)
-    assert "Nothing was trained" in str(refused.value)
+    assert "Nothing was begun" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (GOOD, "e.txt"),
+        (GOOD, "e.jsonl"),
+        (
+            GOOD.replace("category", "category,").replace("Billing", "Billing,").replace("Technical", "Technical,,"),
+            "e.csv",
+        ),
+        (GOOD.replace("\n", "\r\n"), "e.csv"),
+        (GOOD.replace("\n", "\r"), "e.csv"),
+        (GOOD.replace("text,category", "Utterance,Intent"), "e.csv"),
+        (chat("My card was charged twice", "Billing") + "\n" + chat("The page is blank", "Technical"), "e.csv"),
+        (f"[{chat('My card was charged twice', 'Billing')},\n {chat('The page is blank', 'Technical')}]", "e.json"),
+        (
+            '{"text": "My card was charged twice", "label": "Billing"}\n'
+            '{"text": "The page is blank", "label": "Technical"}',
+            "e",
+        ),
+    ],
+)
+def test_what_a_file_is_follows_from_what_stands_in_it(tmp_path: Path, content: str, name: str) -> None:
+    found = for_training(read_examples(file_of(tmp_path, content, name)))
+    assert [(row.text, row.label) for row in found.rows] == [
+        ("My card was charged twice", "Billing"),
+        ("The page is blank", "Technical"),
+    ]
+    assert found.flaws == ()
+
+
+def test_odd_line_breaks_end_no_row(tmp_path: Path) -> None:
+    content = GOOD + "one\u2028two,Billing\nthree\x85four\x0b,Technical\n"
+    assert len(for_training(read_examples(file_of(tmp_path, content))).rows) == 4
+
+
+def test_half_a_pair_and_a_null_byte_that_json_spells_out_do_no_harm(tmp_path: Path) -> None:
+    lines = '{"text": "a\\ud83d b", "label": "X\\udc00"}\n{"text": "c\\u0000d", "label": "Y"}\n'
+    found = for_training(read_examples(file_of(tmp_path, lines, "e.jsonl")))
+    assert [(row.text, row.label) for row in found.rows] == [("a? b", "X?"), ("c d", "Y")]
+    assert len(found.fingerprint) == 16
 
 
 def test_a_lenient_reading_leaves_bad_lines_out_and_tells_them(tmp_path: Path) -> None:
