@@ -12,6 +12,7 @@ from handoff import estimate, promises, sla
 from handoff import ticket as machine
 from handoff.case import Case
 from handoff.means import Means
+from handoff.membership import sees
 from handoff.opening import OFFER, offer
 from handoff.saying import in_channel
 from handoff.steps.resolve import CLOSE
@@ -39,10 +40,10 @@ async def fired(means: Means, state: Conversation, timer: TimerFired) -> Sequenc
     elif timer.name == OFFER and ticket.state is TicketState.OPEN and ticket.offered_to is not None:
         await offer(case, (ticket.offered_to.id,))
     elif timer.name in (promises.WARN, promises.DUE):
-        _promise(case, timer.name)
+        _promise(case, timer.name, await _alone(case))
     elif (alarm := sla.alarm_of(ticket, timer.name)) is not None:
         case.ticket = sla.reminded(ticket, alarm)
-        _remind(case, alarm)
+        _remind(case, alarm, await _alone(case))
     return await case.done()
 
 
@@ -57,7 +58,13 @@ def wake(case: Case) -> None:
     case.do(in_channel(case.ticket.desk, name, content(Small(words)), only_to=only_to))
 
 
-def _remind(case: Case, alarm: sla.Alarm) -> None:
+async def _alone(case: Case) -> str | None:
+    """The assignee, to be told alone; None where there is none, or one who is not in the channel any more."""
+    assignee = case.ticket.assignee
+    return assignee.id if assignee is not None and await sees(case.means, case.ticket, assignee.id) else None
+
+
+def _remind(case: Case, alarm: sla.Alarm, alone: str | None) -> None:
     """The assignee first, alone; then the channel; then the lead."""
     ticket, what = case.ticket, _WHAT[alarm.clock.name]
     minutes = round(alarm.clock.target / 60)
@@ -66,10 +73,8 @@ def _remind(case: Case, alarm: sla.Alarm) -> None:
     lead = "Soon" if soon else "Late"
     words = f"{lead}: ticket {ticket.number}, {what}. The aim is {estimate.span(minutes)}. {short(ticket.problem, 120)}"
     said = content(Small(words))
-    if alarm.stage == 0 and ticket.assignee is not None:
-        case.do(in_channel(ticket.desk, name, said, only_to=ticket.assignee.id))
-    elif alarm.stage < 2:
-        case.do(in_channel(ticket.desk, name, said))
+    if alarm.stage < 2:
+        case.do(in_channel(ticket.desk, name, said, only_to=alone if soon else None))
     elif case.queue.lead:
         case.do(in_channel(ticket.desk, name, said, only_to=case.queue.lead))
     else:
@@ -77,7 +82,7 @@ def _remind(case: Case, alarm: sla.Alarm) -> None:
     case.count("sla-alarm", clock=alarm.clock.name, stage=alarm.stage)
 
 
-def _promise(case: Case, timer: str) -> None:
+def _promise(case: Case, timer: str, alone: str | None) -> None:
     ticket = case.ticket
     clock = sla.clock_of(ticket, sla.FIRST_REPLY)
     if ticket.promised is None or clock is None or clock.stopped is not None:
@@ -88,8 +93,7 @@ def _promise(case: Case, timer: str) -> None:
     if timer == promises.WARN:
         warning = "The customer of ticket {number} was told to expect an answer by {due}. Nobody has answered yet."
         words = worded(warning, number=ticket.number, due=due)
-        only_to = ticket.assignee.id if ticket.assignee else None
-        case.do(in_channel(ticket.desk, name, content(small(words)), only_to=only_to))
+        case.do(in_channel(ticket.desk, name, content(small(words)), only_to=alone))
         case.count("promise-warning")
         return
     words = worded(

@@ -1,6 +1,6 @@
 """What the desk works with."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -8,6 +8,7 @@ from bot.core.company import Company
 from bot.core.content import Button
 from bot.core.desk import Archive, FactBook, Presence, PromiseBook
 from bot.core.events import Prepared
+from bot.core.places import Place
 from bot.core.ports import (
     Answerer,
     Clock,
@@ -38,6 +39,7 @@ class Means:
         summariser: words a better summary than the one of the card's first moment; it may take its time.
         policy: what no suggestion may break.
         customers: the company's records, for agents to say who somebody is.
+        members: the ids of the persons who can see an agents' channel; None where that is not known.
         errands: where thinking takes seconds; without it, everything is thought in its turn.
     """
 
@@ -56,3 +58,4 @@ class Means:
     policy: Callable[[], PolicyCheck] | None = None
     errands: Errands | None = None
     customers: CustomerBook | None = None
+    members: Callable[[Place], Awaitable[frozenset[str] | None]] | None = None

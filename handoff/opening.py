@@ -15,6 +15,7 @@ from handoff import ticket as steps
 from handoff.cards import row
 from handoff.case import Case
 from handoff.means import Means
+from handoff.membership import seeing
 from handoff.presence import here
 from handoff.queue import attributes, desk_of, next_agent, queue_for
 from handoff.saying import filled, in_channel, to_customer
@@ -170,7 +171,8 @@ async def offer(case: Case, asked: tuple[str, ...] = ()) -> None:
 
 
 async def _here(case: Case) -> list[Person]:
-    return here(await case.means.presence.listed(), case.at, case.rules, case.queue)
+    present = here(await case.means.presence.listed(), case.at, case.rules, case.queue)
+    return await seeing(case.means, case.ticket, present)
 
 
 def _customers_zone(case: Case) -> ZoneInfo:

@@ -1,8 +1,9 @@
 """The agents' desk and its front, put together from what is kept and known."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.core.company import Company
+from bot.core.places import Place
 from bot.core.ports import Answerer, Clock, CustomerBook, CustomerDirectory, PolicyCheck, Summariser, Understanding
 from bot.entrypoints.scan import scan
 from handoff.desk import TicketDesk
@@ -25,6 +26,7 @@ def agents_desk(
     summariser: Summariser | None = None,
     errands: Errands | None = None,
     customers: CustomerBook | None = None,
+    members: Callable[[Place], Awaitable[frozenset[str] | None]] | None = None,
 ) -> tuple[TicketDesk, TicketFront]:
     """The desk for the conversation manager, and what platforms ask at once."""
     steps = scan("handoff.steps", "STEP", Step)
@@ -44,5 +46,6 @@ def agents_desk(
         summariser=summariser,
         errands=errands,
         customers=customers,
+        members=members,
     )
     return TicketDesk(means, steps), TicketFront(means, steps)

@@ -1,13 +1,14 @@
-"""Joins the chat platforms to each other and to the company: whose files they fetch, how their places are named."""
+"""Joins the chat platforms to each other and the house: whose files they fetch, how places are named, who is there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from bot.core.company import Company
 from bot.core.content import Attachment
 from bot.core.desk import FetchFile, FileSource
 from bot.core.errors import Permanent
-from bot.core.ports import ChatPlatform
+from bot.core.places import Place
+from bot.core.ports import ChatPlatform, KnowsMembers
 
 
 @runtime_checkable
@@ -36,6 +37,16 @@ def share_files(platforms: Mapping[str, ChatPlatform]) -> None:
     for platform in platforms.values():
         if isinstance(platform, CarriesFiles):
             platform.fetch_with(fetch)
+
+
+def members_by(platforms: Mapping[str, ChatPlatform]) -> Callable[[Place], Awaitable[frozenset[str] | None]]:
+    """Who can see an agents' channel, as its own platform knows it."""
+
+    async def members(place: Place) -> frozenset[str] | None:
+        platform = platforms.get(place.platform)
+        return await platform.members(place) if isinstance(platform, KnowsMembers) else None
+
+    return members
 
 
 def located_by(platforms: Mapping[str, ChatPlatform]) -> Callable[[Company], Company]:

@@ -41,7 +41,7 @@ from bot.engine.thinker import Mind
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.handing import agents_desk
 from bot.entrypoints.hosting import worded
-from bot.entrypoints.joining import located_by, share_files
+from bot.entrypoints.joining import located_by, members_by, share_files
 from bot.entrypoints.learnt import Learnt
 from bot.entrypoints.scan import scan
 from bot.entrypoints.settings import Settings, env_names, read_settings
@@ -205,6 +205,7 @@ async def assemble(
             summariser=summariser,
             errands=errands if summariser else None,
             customers=in_force.directory,
+            members=members_by(chosen),
         )
         engine = Engine(
             inbox=storage.inbox,

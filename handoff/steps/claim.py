@@ -2,10 +2,12 @@
 
 from bot.core.content import Style
 from handoff import sla, ticket
+from handoff.membership import may_take
 from handoff.step import Doing, Step, is_open
 
 
 async def run(doing: Doing) -> None:
+    await may_take(doing.case.means, doing.case.ticket, doing.agent)
     await take(doing, aloud=True)
 
 

@@ -10,6 +10,7 @@ from bot.core.ticket import Ticket, TicketState
 from handoff import sla, ticket
 from handoff.case import Case
 from handoff.means import Means
+from handoff.membership import may_be_given, seeing
 from handoff.opening import offer
 from handoff.presence import is_here
 from handoff.queue import desk_of
@@ -25,7 +26,9 @@ MOST = 100
 
 async def form(means: Means, one: Ticket, agent: Person) -> Form:
     at, rules = means.clock.now(), means.company().desk
-    others = [p for p in await means.presence.listed() if p.agent.id != (one.assignee.id if one.assignee else "")]
+    everybody = await means.presence.listed()
+    can = {agent.id for agent in await seeing(means, one, [p.agent for p in everybody])}
+    others = [p for p in everybody if p.agent.id in can and p.agent.id != (one.assignee.id if one.assignee else "")]
     others.sort(key=lambda p: not is_here(p, at, rules))
     agents = [
         Choice(AGENT + p.agent.id, short(p.agent.name, 60) + ("" if is_here(p, at, rules) else " (away)"))
@@ -66,6 +69,7 @@ async def _to_agent(doing: Doing, id: str) -> None:
     found = next((one.agent for one in await case.means.presence.listed() if one.agent.id == id), None)
     if found is None:
         raise NotPossible("That agent is not known here any more. Choose another.")
+    await may_be_given(case.means, case.ticket, found, doing.agent)
     case.ticket = ticket.transfer(case.ticket, case.ticket.assignee or doing.agent, found)
     case.change(claimed_at=case.at)
     case.stop(sla.QUEUE, sla.SILENT)

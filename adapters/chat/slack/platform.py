@@ -288,6 +288,11 @@ class SlackPlatform:
         """See ShowsThinking."""
         await show_thinking(self._api, self._moves, place)
 
+    async def members(self, place: Place) -> frozenset[str] | None:
+        """See KnowsMembers."""
+        home, users = self._home, self._roster.members(place.channel)
+        return None if home is None or users is None else frozenset(f"{PLATFORM}:{home.team}:{user}" for user in users)
+
     def health(self) -> PlatformHealth:
         """See ChatPlatform.health. Counts are by event type; `ignored.*` and `unknown` say what was left out."""
         sockets = self._sockets

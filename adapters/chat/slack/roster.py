@@ -96,6 +96,10 @@ class Roster:
             self._members[news.channel] = there - {news.user}
         self._people.agents = frozenset().union(*self._members.values())
 
+    def members(self, channel: str) -> frozenset[str] | None:
+        """The users in one of our channels; None where they were not read yet."""
+        return self._members.get(self._moves.first(channel))
+
     async def refresh(self, home: Home) -> None:
         """Read the agents' channel anew, and those of queues; on failure the members known so far stay."""
         desks, failed = self._rooms.desks, ""

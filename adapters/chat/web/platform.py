@@ -95,6 +95,15 @@ class WebPlatform:
         """See FileSource.fetch."""
         return await self._room.filing.read(attachment)
 
+    async def members(self, place: Place) -> frozenset[str] | None:
+        """See KnowsMembers: whose sign-in to that side still holds."""
+        for side in (Side.AGENTS, Side.MANAGERS):
+            known = self._room.place_of(side)
+            if known is not None and known.channel == place.channel:
+                signed_in = await self._room.door.roll.listed()
+                return frozenset(f"{PLATFORM}:{PLATFORM}:{one.id}" for one in signed_in if side.value in one.sides)
+        return None
+
     def health(self) -> PlatformHealth:
         room = self._room
         receiving = room.mail.intake is not None

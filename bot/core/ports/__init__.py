@@ -8,6 +8,7 @@ from bot.core.desk import FrontDesk as FrontDesk
 from bot.core.ports.chat import Capabilities as Capabilities
 from bot.core.ports.chat import ChatPlatform as ChatPlatform
 from bot.core.ports.chat import Intake as Intake
+from bot.core.ports.chat import KnowsMembers as KnowsMembers
 from bot.core.ports.chat import PlatformHealth as PlatformHealth
 from bot.core.ports.chat import ShowsThinking as ShowsThinking
 from bot.core.ports.models import Answerer as Answerer

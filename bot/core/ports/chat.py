@@ -96,6 +96,15 @@ class ChatPlatform(Protocol):
 
 
 @runtime_checkable
+class KnowsMembers(Protocol):
+    """A platform that can tell who reads along in our channels. Not part of ChatPlatform: some cannot."""
+
+    async def members(self, place: Place) -> frozenset[str] | None:
+        """The ids of the persons who can see an agents' channel; None where that is not known."""
+        ...
+
+
+@runtime_checkable
 class ShowsThinking(Protocol):
     """A platform that can show that the bot is at work on an answer. Not part of ChatPlatform: some cannot."""
 

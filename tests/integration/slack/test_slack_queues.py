@@ -84,3 +84,65 @@ async def test_a_queues_channel_that_is_gone_loses_no_card(thinking: Thinking) -
         asked = sim.say(rosa, "help", "My invoice is wrong, I was charged twice. I want to talk to a human.")
         await line.heard("passed this to a colleague", "help", asked)
         sim.unarchive("billing", user(sim, "Ben Okafor"))
+
+
+async def left(sim: SlackSim, agent: str, channel: str) -> None:
+    """They leave, and Baton has heard of it."""
+    sim.leave(agent, channel)
+    told = sim.records.deliveries[-1]
+    await sim.wait_for(lambda: told.acked)
+
+
+async def test_a_ticket_is_given_to_nobody_who_cannot_see_it(thinking: Thinking) -> None:
+    async with running(thinking, "socket", queues=two_queues) as line:
+        sim = line.sim
+        rosa, ana, ben, carl = (user(sim, name) for name in ("Rosa Lind", "Ana Ferro", "Ben Okafor", "Carl Moss"))
+        for one in (ana, ben):
+            await line.command(one, "agents", "presence here")
+        await line.command(carl, "billing", "presence here")
+        asked = sim.say(rosa, "help", "My kettle leaks. I want to talk to a human please.")
+        card = await line.heard("ticket 1001", "agents")
+        await line.tap(ana, "agents", card, "Claim")
+        await line.heard("Ana has joined", "help", asked)
+
+        # Carl is an agent, but not in this channel: he is not offered, and is refused with who can
+        sim.press(ana, "agents", card["ts"], "Transfer")
+        await sim.wait_for(lambda: sim.view_of(ana))
+        offered = str(sim.view_of(ana))
+        assert "Ben" in offered
+        assert "Carl" not in offered
+        sim.close_view(ana)
+        await line.tap(ana, "agents", card, "Transfer", {"to": f"agent slack:{sim.home.id}:{ben}"})
+        await line.heard("Ben will help you", "help", asked)
+
+        # Ben leaves while a form of Ana's is open that still offers him
+        await line.tap(ben, "agents", card, "Transfer", {"to": f"agent slack:{sim.home.id}:{ana}"})
+        await line.heard("Ana will help you", "help", asked)
+        sim.press(ana, "agents", card["ts"], "Transfer")
+        await sim.wait_for(lambda: sim.view_of(ana))
+        await left(sim, ben, "agents")
+        await line.fill(ana, {"to": f"agent slack:{sim.home.id}:{ben}"})
+        said = visible(await line.whispered("not in this ticket's channel", ana))
+        assert "Ben is not in this ticket's channel and would not see it." in said
+        assert "a queue can take it" in said
+        assert "With Ana" in visible(sim.message("agents", card["ts"]) or {})
+
+
+async def test_a_claim_of_somebody_who_left_the_queues_channel_is_refused_with_who_can(thinking: Thinking) -> None:
+    def both(sim: SlackSim) -> tuple[QueueRules, ...]:
+        found = two_queues(sim)
+        sim.join(user(sim, "Ana Ferro"), "billing")
+        return found
+
+    async with running(thinking, "socket", queues=both) as line:
+        sim = line.sim
+        rosa, ana, carl = (user(sim, name) for name in ("Rosa Lind", "Ana Ferro", "Carl Moss"))
+        await line.command(carl, "billing", "presence here")
+        asked = sim.say(rosa, "help", "My invoice is wrong, I was charged twice. I want to talk to a human.")
+        card = await line.heard("ticket 1001", "billing")
+        await left(sim, ana, "billing")
+        sim.press(ana, "billing", card["ts"], "Claim")  # her client still shows the card
+        told = visible(await line.heard("not in the channel of ticket 1001", sim.dm(ana).id))
+        assert "Ask to be added to it. Carl can take it." in told
+        await line.tap(carl, "billing", card, "Claim")
+        await line.heard("Carl has joined", "help", asked)
