@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.learning.files import LONGEST_TEXT, BadExamples, Flaw, is_table, plain_text, records, table_rows, told_flaws
+from bot.learning.files import LONGEST_TEXT, BadExamples, Flaw, is_table, plain_text, records, table_rows
 
 LONGEST_LABEL = 200
 MOST_LABELS = 1_000
 TEXT_COLUMNS = ("text", "message", "utterance", "sentence")
 LABEL_COLUMNS = ("category", "label", "intent")
+NOTHING = "there is no example in it that can be used"
 ROLES = ("system", "user", "assistant")
 
 
@@ -113,6 +114,17 @@ def for_training(found: Examples, *, lenient: bool = False, outside: str | None 
     return Examples(found.file, tuple(rows), tuple(sorted(flaws)))
 
 
+def for_testing(found: Examples) -> Examples:
+    """Examples to measure on: whatever of the file can be used.
+
+    Raises:
+        BadExamples: none of it can.
+    """
+    if not found.rows:
+        raise BadExamples(found.file, found.flaws or [Flaw(0, NOTHING)])
+    return found
+
+
 def sampled(found: Examples, most: int) -> Examples:
     """At most `most` examples, taken evenly from the labels in an order that a fixed hash gives."""
     if len(found.rows) <= most:
@@ -137,7 +149,7 @@ def place(text: str) -> int:
 def _too_few(rows: Sequence[Example], outside: str | None) -> list[Flaw]:
     labels = {row.label for row in rows} - {outside}
     if not rows:
-        return [Flaw(0, "there is no example in it that can be used")]
+        return [Flaw(0, NOTHING)]
     if len(labels) < 2:
         return [
             Flaw(0, f'all usable examples have one label ("{next(iter(labels), outside)}"); at least two are needed')
@@ -194,8 +206,3 @@ def _wrong(row: Example) -> str:
     if len(row.label) > LONGEST_LABEL:
         return f"the label has {len(row.label):,} characters; a label is a short name"
     return ""
-
-
-def told(found: Examples) -> Iterable[str]:
-    """What was left out, one line each, at most SHOWN of them."""
-    return told_flaws(found.file, found.flaws)

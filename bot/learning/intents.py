@@ -126,7 +126,7 @@ class IntentReport:
     def as_json(self) -> dict[str, Any]:
         return {
             **{name: figure.as_json() for name, figure in self.figures.items()},
-            "calibration_error": round(self.calibration_error, 4),
+            "calibration_error": None if np.isnan(self.calibration_error) else round(self.calibration_error, 4),
             "latency_ms": self.latency,
             "by_label": self.labels,
             "confusion": [{"true": true, "found": said, "n": n} for true, said, n in self.mixed_up],
@@ -156,7 +156,9 @@ def measure_head(
     chances = np.array([one.in_scope for one in found])
     true_inside = [label for label, within in zip(truth, inside, strict=True) if within]
     said_inside = [one.label for one, within in zip(found, inside, strict=True) if within]
-    figures = {"accuracy": share(right[inside]), "macro_f1": macro_f1(true_inside, said_inside)}
+    figures = {}
+    if inside.any():
+        figures = {"accuracy": share(right[inside]), "macro_f1": macro_f1(true_inside, said_inside)}
     if not inside.all():
         figures["in_scope_accuracy"] = share((right & kept)[inside])
         figures["out_of_scope_recall"] = share(~kept[~inside])

@@ -124,7 +124,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False, args=sys.argv[1:])
     except BatonError as error:
-        paper.mishap(str(error))
+        _told(error)
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         paper.err.print()
@@ -136,10 +136,19 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _told(error: Exception, text: str = "") -> None:
+    """The mishap for people on stderr; where JSON was asked for, on stdout as JSON, too."""
+    paper.mishap(text or str(error))
+    if "--json" in sys.argv[1:]:
+        flaws = getattr(error, "flaws", ())
+        lines = {"lines": [{"line": flaw.line, "problem": flaw.problem} for flaw in flaws]} if flaws else {}
+        paper.as_json({"error": text or str(error), **lines})
+
+
 def _unexpected(error: Exception) -> int:
     show = getattr(error, "format_message", None)
     if callable(show):  # what Typer found wrong with the command line
-        paper.mishap(f"{show()}\nTry `baton --help`.")
+        _told(error, f"{show()}\nTry `{_asked_of(error)} --help`.")
         return 2
     from bot.entrypoints.logs import Mask
     from bot.entrypoints.settings import load_settings, secrets_of
@@ -152,5 +161,11 @@ def _unexpected(error: Exception) -> int:
         where = f"The details are in {file}."
     except (BatonError, OSError):
         where = "The details could not be written down: the data folder (BATON_DATA) cannot be used."
-    paper.mishap(f"Something went wrong that should not ({type(error).__name__}). {where}")
+    _told(error, f"Something went wrong that should not ({type(error).__name__}). {where}")
     return 1
+
+
+def _asked_of(error: Exception) -> str:
+    """The command that was called wrongly, as it is typed."""
+    path = getattr(getattr(error, "ctx", None), "command_path", "")
+    return " ".join(["baton", *path.split()[1:]])

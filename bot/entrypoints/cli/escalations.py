@@ -8,7 +8,9 @@ import typer
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.reaching import carry_out
 
-escalations = typer.Typer(name="escalations", help="Why people were brought in.", no_args_is_help=True)
+escalations = typer.Typer(
+    name="escalations", help="Why people were brought in.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @escalations.callback()

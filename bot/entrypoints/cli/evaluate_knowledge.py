@@ -13,7 +13,7 @@ from bot.core.company import Thresholds
 from bot.core.errors import Misconfigured
 from bot.core.knowledge import Passage
 from bot.entrypoints.cli import paper
-from bot.entrypoints.cli.learning import embedded_encoder, keep_run, previous_run, telling
+from bot.entrypoints.cli.learning import embedded_encoder, keep_run, left_out, previous_run, telling
 from bot.learning.intents import Progress
 
 KnowledgeOption = Annotated[
@@ -29,15 +29,13 @@ COLUMNS = ("figure", "value", "95 % interval", "n", "last run")
 
 def knowledge(knowledge: KnowledgeOption, queries: QueriesOption, as_json: JsonOption = False) -> None:
     """Ask every question of a file: right entry first, among the first five, and how well doubt is placed."""
-    from bot.learning.files import told_flaws
     from bot.learning.queries import read_queries
     from bot.learning.retrieval import as_json as in_json
     from bot.learning.retrieval import figures, searched
 
     passages = _passages(knowledge)
     asked = read_queries(queries, passages)
-    for line in told_flaws(asked.file, asked.flaws):
-        paper.err.print(f"Left out: {line}", markup=False, highlight=False)
+    left_out(asked.file, asked.flaws)
     before, at = previous_run("knowledge"), SystemClock().now()
 
     async def ask(progress: Progress) -> Any:

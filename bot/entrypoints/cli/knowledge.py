@@ -9,7 +9,9 @@ from bot.core.errors import Misconfigured
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.reaching import carry_out
 
-knowledge = typer.Typer(name="knowledge", help="What the bot can answer from.", no_args_is_help=True)
+knowledge = typer.Typer(
+    name="knowledge", help="What the bot can answer from.", no_args_is_help=True, rich_markup_mode=None
+)
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 PathArgument = Annotated[Path, typer.Argument(help="JSON, CSV, Markdown, a product document, or a folder of them.")]
 

@@ -1,10 +1,9 @@
 """What `baton train` and `baton evaluate` share: the encoder, progress that goes to stderr, and the kept runs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.core.ports import Encoder
 from bot.entrypoints.cli import paper
 from bot.entrypoints.settings import load_settings, read_settings
+from bot.learning.files import Flaw, told_flaws
 from bot.learning.intents import Progress as Tell
 
 KEPT = "evaluations"
@@ -49,15 +49,25 @@ def telling() -> Iterator[Tell]:
         yield show
 
 
-def keep_run(task: str, at: datetime, result: dict[str, Any]) -> Path:
-    """Write a run beside the earlier ones, to compare: BATON_DATA/evaluations/<time>-<task>.json."""
+def keep_run(task: str, at: datetime, result: dict[str, Any]) -> None:
+    """Write a run beside the earlier ones, to compare: BATON_DATA/evaluations/<time>-<task>.json.
+
+    Where that cannot be written it is told, and the result is shown all the same.
+    """
     folder = load_settings().data / KEPT
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{at:%Y%m%dT%H%M%S%f}-{task}.json"
-    file.write_text(
-        json.dumps({"task": task, "at": at.isoformat(), **result}, ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    return file
+    whole = json.dumps({"task": task, "at": at.isoformat(), **result}, ensure_ascii=False, indent=1)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{at:%Y%m%dT%H%M%S%f}-{task}.json").write_text(whole, encoding="utf-8")
+    except OSError as problem:
+        told = f"Not kept for comparison: {folder} cannot be written ({problem.strerror}). Set BATON_DATA."
+        paper.err.print(told, markup=False, highlight=False)
+
+
+def left_out(file: str, flaws: Sequence[Flaw]) -> None:
+    """Tell on stderr which lines of a file were left out."""
+    for line in told_flaws(file, flaws):
+        paper.err.print(f"Left out: {line}", markup=False, highlight=False)
 
 
 def previous_run(task: str) -> dict[str, Any] | None:

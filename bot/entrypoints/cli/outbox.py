@@ -7,7 +7,9 @@ import typer
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.reaching import carry_out
 
-outbox = typer.Typer(name="outbox", help="Messages that could not be sent.", no_args_is_help=True)
+outbox = typer.Typer(
+    name="outbox", help="Messages that could not be sent.", no_args_is_help=True, rich_markup_mode=None
+)
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 

@@ -8,10 +8,12 @@ import typer
 from bot.core.clock import SystemClock
 from bot.core.errors import Misconfigured
 from bot.entrypoints.cli import paper
-from bot.entrypoints.cli.learning import embedded_encoder, telling
+from bot.entrypoints.cli.learning import embedded_encoder, left_out, telling
 from bot.entrypoints.settings import load_settings
 
-train = typer.Typer(name="train", help="Teach the bot from your own examples.", no_args_is_help=True)
+train = typer.Typer(
+    name="train", help="Teach the bot from your own examples.", no_args_is_help=True, rich_markup_mode=None
+)
 CATEGORY, INTENT = "category", "intent"
 
 
@@ -35,13 +37,11 @@ def understanding(
     """Fit a head to labelled messages. Everything wrong with the file is told by line before anything is trained."""
     if kind not in (CATEGORY, INTENT):
         raise Misconfigured(f'--as {kind}: expected "{CATEGORY}" or "{INTENT}".')
-    from bot.learning.datasets import for_training, read_examples, told
+    from bot.learning.datasets import for_training, read_examples
     from bot.learning.intents import train_head
 
     examples = for_training(read_examples(file), lenient=skip, outside=outside)
-    if not as_json:
-        for line in told(examples):
-            paper.err.print(f"Left out: {line}", markup=False, highlight=False)
+    left_out(examples.file, examples.flaws)
     with telling() as progress:
         head = train_head(
             examples, embedded_encoder(), SystemClock().now(), outside=outside, tune=tune, progress=progress
@@ -50,7 +50,13 @@ def understanding(
     head.save(target)
     back = head.about["held_back"]
     if as_json:
-        paper.as_json({"written": str(target), "labels": head.labels, "encoder": head.encoder, **head.about})
+        found = {
+            "written": str(target),
+            "labels": head.labels,
+            "encoder": head.encoder,
+            "left_out": len(examples.flaws),
+        }
+        paper.as_json(found | head.about)
         return
     used, given = head.about["examples"], len(examples.without(outside).rows)
     of = f"{used:,} of {given:,}" if used < given else f"{used:,}"

@@ -49,6 +49,24 @@ def test_an_unknown_option(baton: Baton) -> None:
     assert "Traceback" not in err
 
 
+def test_an_error_is_json_where_json_was_asked_for(baton: Baton, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("text,category\na,X\n,Y\n", encoding="utf-8")
+
+    code, out, err = baton("train", "understanding", "--train", "bad.csv", "--json")
+
+    assert code == 2
+    assert {"line": 3, "problem": "the text is empty"} in json.loads(out)["lines"]
+    assert "bad.csv:3: the text is empty" in err
+
+
+def test_a_missing_option_names_the_command_to_ask(baton: Baton) -> None:
+    code, out, err = baton("evaluate", "knowledge", "--json")
+
+    assert code == 2
+    assert "Try `baton evaluate knowledge --help`." in err
+    assert "Missing option" in json.loads(out)["error"]
+
+
 def test_init_writes_what_run_can_load(baton: Baton, tmp_path: Path) -> None:
     code, out, _ = baton("init", "shop", "--yes", "--name", 'Bob: "the" {shop} #1')
 

@@ -76,3 +76,35 @@ def test_evaluate_dissatisfaction_takes_0_and_1(run: Run, tmp_path: Path) -> Non
     )
     assert told["auroc"]["value"] > told["peer"]["auroc"]["value"]
     assert {"f1", "pearson", "spearman", "threshold"} <= set(told)
+
+
+def test_what_makes_a_test_easier_or_harder_than_it_seems_is_told(run: Run, tmp_path: Path) -> None:
+    train, test = tmp_path / "train.csv", tmp_path / "test.csv"
+    train.write_text("text,category\ncharged twice,Billing\nit crashes,Technical\na,\n", encoding="utf-8")
+    test.write_text("text,category\nCharged twice,Billing\nhello,Greeting\n", encoding="utf-8")
+    told = json.loads(run("evaluate", "intents", "--train", train, "--test", test, "--json"))
+    assert told["left_out"] == {"train": 1, "test": 0}
+    assert told["labels_without_examples"] == ["Greeting"]
+    assert told["messages_in_both"] == 1
+
+
+def test_a_test_with_nothing_in_scope_is_measured_too(run: Run, tmp_path: Path) -> None:
+    train, test = tmp_path / "train.csv", tmp_path / "test.csv"
+    train.write_text("text,category\ncharged twice,Billing\nit crashes,Technical\nsing,oos\n", encoding="utf-8")
+    test.write_text("text,category\ndance for me,oos\n", encoding="utf-8")
+    printed = run("evaluate", "intents", "--train", train, "--test", test, "--out-of-scope", "oos", "--json")
+    told = json.loads(printed, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
+    assert told["out_of_scope_recall"]["n"] == 1
+    assert "accuracy" not in told
+
+
+def test_a_result_that_cannot_be_kept_is_shown_all_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("BATON_DATA", str(tmp_path / "a file" / "data"))
+    knowledge, queries = tmp_path / "faq.csv", tmp_path / "q.csv"
+    knowledge.write_text("question,answer\nHow can I pay?,By card.\n", encoding="utf-8")
+    queries.write_text("query,expected\npay how,How can I pay?\n", encoding="utf-8")
+    told = json.loads(run("evaluate", "knowledge", "--knowledge", knowledge, "--queries", queries, "--json"))
+    assert told["hit_at_1"]["value"] == 1.0

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Misconfigured
-from bot.learning.datasets import for_training, read_examples, sampled, told
-from bot.learning.files import BadExamples
+from bot.learning.datasets import for_training, read_examples, sampled
+from bot.learning.files import BadExamples, told_flaws
 
 
 def chat(text: object, label: object, *, roles: tuple[str, str] = ("user", "assistant")) -> str:
@@ -132,7 +132,7 @@ def test_a_lenient_reading_leaves_bad_lines_out_and_tells_them(tmp_path: Path) -
     found = for_training(read_examples(file_of(tmp_path, content)), lenient=True)
     assert found.texts == ["My card was charged twice", "The page is blank"]
     assert [flaw.line for flaw in found.flaws] == [4, 5, 6, 7]
-    assert "stands already in line 2" in "\n".join(told(found))
+    assert "stands already in line 2" in "\n".join(told_flaws(found.file, found.flaws))
 
 
 def test_null_bytes_do_no_harm(tmp_path: Path) -> None:
