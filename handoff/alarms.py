@@ -11,6 +11,8 @@ from bot.core.ticket import Ticket, TicketState
 from handoff import estimate, promises, sla
 from handoff import ticket as machine
 from handoff.case import Case
+from handoff.knowing import TIMER as KNOWN
+from handoff.knowing import looked_again
 from handoff.means import Means
 from handoff.membership import sees
 from handoff.opening import OFFER, offer
@@ -35,7 +37,9 @@ async def fired(means: Means, state: Conversation, timer: TimerFired) -> Sequenc
     if ticket is None or not ticket.is_live:
         return ()
     case = Case(means, state, ticket, timer)
-    if timer.name == SNOOZE:
+    if timer.name == KNOWN:
+        await looked_again(case)
+    elif timer.name == SNOOZE:
         wake(case)
     elif timer.name == OFFER and ticket.state is TicketState.OPEN and ticket.offered_to is not None:
         await offer(case, (ticket.offered_to.id,))

@@ -14,7 +14,7 @@ from bot.core.ports import CustomerBook
 from bot.core.ticket import Ticket
 from handoff import ticket as machine
 from handoff.case import Case
-from handoff.queue import attributes
+from handoff.knowing import known_now, tell_others
 from handoff.saying import Cause
 from handoff.summary import short
 from handoff.ticket import NotPossible
@@ -63,20 +63,23 @@ async def link(case: Case, agent: Person, cause: Cause, id: str) -> None:
     if entry is None:
         raise NotPossible("That customer is not on record any more. Search again.")
     known = tuple(await book.facts_of(entry.id))
-    tier, language, _, _ = attributes(known)
     case.do(LinkCustomer(person=person.id, customer=entry.id, by=agent.id))
-    case.change(known=known, linked=entry.id, tier=tier, language=case.ticket.language or language)
+    went = await known_now(case, known, linked=entry.id)
+    await tell_others(case, person.id)
     case.count("customer-linked", agent=agent.id, person=person.id, customer=entry.id, fields=len(known))
     words = f"{short(person.name, 60)} is {label_of(entry, 120)} from now on, wherever they write."
+    if went:
+        words += f" The ticket went to the queue {short(case.ticket.queue, 60)}."
     case.whisper(cause, words, Button(UNLINK, "Take back the link", str(case.ticket.number)))
 
 
-def unlink(case: Case, agent: Person, cause: Cause) -> None:
+async def unlink(case: Case, agent: Person, cause: Cause) -> None:
     """It was somebody else. What the link let the bot and the agents see is not seen any more."""
     person = allowed(case, agent)
     case.do(LinkCustomer(person=person.id, customer=None, by=agent.id))
     case.count("customer-unlinked", agent=agent.id, person=person.id, customer=case.ticket.linked)
-    case.change(known=(), linked="", tier="", language=case.state.language or "")
+    await known_now(case, ())
+    await tell_others(case, person.id)
     case.whisper(cause, f"The link is taken back. {short(person.name, 60)} is unknown again.")
 
 

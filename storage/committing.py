@@ -118,8 +118,8 @@ class _Scribe:
             case PutTicket(ticket=ticket):
                 row = _row_of(ticket)
                 self._steps.append(lambda tables: _put_ticket(tables, row, at))
-            case StartTimer(name=name, due=due):
-                timer = TimerRow(self._id, storable(name), due)
+            case StartTimer(name=name, due=due, conversation=other):
+                timer = TimerRow(other or self._id, storable(name), due)
                 self._steps.append(lambda tables: tables.put_timer(timer))
             case StopTimer(name=name):
                 self._steps.append(lambda tables: tables.drop_timer(self._id, storable(name)))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.content import Content
-from bot.core.places import Person, Place
+from bot.core.places import ConversationId, Person, Place
 from bot.core.ticket import Ticket
 
 
@@ -157,10 +157,15 @@ class PutTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartTimer:
-    """Fire TimerFired(name) once at `due`; starting a name again moves it."""
+    """Fire TimerFired(name) once at `due`; starting a name again moves it.
+
+    Attributes:
+        conversation: which one shall hear of it; None: the one whose turn this is.
+    """
 
     name: str
     due: datetime
+    conversation: ConversationId | None = None
     kind: Literal["start-timer"] = "start-timer"
 
 

@@ -2,19 +2,18 @@
 
 from dataclasses import replace
 
-from bot.core.content import Heading, Small, Text, content
-from bot.core.effects import Revise, Say
+from bot.core.content import Small, Text, content
+from bot.core.effects import Say
 from bot.core.forms import Choice, ChoiceField, Form, TextField
 from bot.core.places import Person
 from bot.core.ticket import Ticket, TicketState
 from handoff import sla, ticket
-from handoff.case import Case
 from handoff.means import Means
 from handoff.membership import may_be_given, seeing
+from handoff.moving import moved
 from handoff.opening import offer
 from handoff.presence import is_here
-from handoff.queue import desk_of
-from handoff.saying import SYSTEM, in_channel
+from handoff.saying import in_channel
 from handoff.standing_in import must_pass_on
 from handoff.step import Doing, Step, is_live
 from handoff.summary import short
@@ -92,23 +91,10 @@ async def _to_queue(doing: Doing, name: str) -> None:
     case.start(sla.QUEUE)
     if had:
         case.tell("released", case.company.words.released)
-    if not _moved(case):
+    if not moved(case):
         case.do(_called(doing, f"Ticket {case.ticket.number} waits in the queue {name} now.", None))
     await offer(case, (doing.agent.id,) if had else ())
     case.count("ticket-transferred", agent=doing.agent.id, queue=name)
-
-
-def _moved(case: Case) -> bool:
-    """A queue with a channel of its own gets the card there; the old card says where the ticket went."""
-    desk, old = desk_of(case.company, case.queue), case.ticket.card
-    if desk == case.ticket.desk:
-        return False
-    case.change(desk=desk, cards=case.ticket.cards + 1, thread=None)
-    case.new_card = True
-    head = Heading(short(f"{case.ticket.escalation.reason} · ticket {case.ticket.number}", 140))
-    gone = content(head, Text(f"It went to the queue {case.ticket.queue} and goes on in that queue's channel."))
-    case.do(Revise(name=old, content=gone, speaker=SYSTEM))
-    return True
 
 
 def _called(doing: Doing, words: str, only_to: str | None) -> Say:

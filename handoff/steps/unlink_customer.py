@@ -5,7 +5,7 @@ from handoff.step import Doing, Step
 
 
 async def run(doing: Doing) -> None:
-    unlink(doing.case, doing.agent, doing.cause)
+    await unlink(doing.case, doing.agent, doing.cause)
 
 
 STEP = Step(action=UNLINK, label="Take back the link", order=0, when=may_be_unlinked, run=run)

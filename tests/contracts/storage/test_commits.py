@@ -10,8 +10,11 @@ from bot.core.conversation import Conversation, Entry, evolve
 from bot.core.effects import CloseEpisode, PutTicket, RecordFact, StartTimer, StopTimer
 from bot.core.errors import Permanent
 from bot.core.events import TimerFired
+from bot.core.places import Place, conversation_at
 from bot.core.ticket import Escalation, Priority, Ticket, TicketState
 from tests.contracts.storage.scene import CUSTOMER, DESK, HERE, HOME, TO_PEOPLE, Scene, say
+
+ELSEWHERE = conversation_at(Place("slack", "T1", "C2", "200.1"))
 
 
 def ticket(scene: Scene, number: int = 1001, state: TicketState = TicketState.OPEN) -> Ticket:
@@ -91,6 +94,13 @@ async def test_starting_a_timer_again_moves_it(scene: Scene) -> None:
     assert list(await scene.storage.timers.fire(10)) == [HERE]
     await scene.clock.advance(60)
     assert list(await scene.storage.timers.fire(10)) == []
+
+
+async def test_a_timer_of_another_conversation_wakes_that_one(scene: Scene) -> None:
+    await scene.thinks(StartTimer(name="known", due=scene.now(10), conversation=ELSEWHERE))
+    await scene.clock.advance(10)
+    assert list(await scene.storage.timers.fire(10)) == [ELSEWHERE]
+    assert await scene.pending() == []
 
 
 async def test_a_stopped_timer_does_not_fire(scene: Scene) -> None:
