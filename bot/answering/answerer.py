@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.answering.confidence import Confidence
 from bot.answering.index import Index
-from bot.answering.judging import Judge, Judged, doubt
+from bot.answering.judging import Judge, doubt
+from bot.answering.readings import Judged
 from bot.answering.verification import VERSION, Verified, verify
 from bot.core.company import Thresholds, Words
 from bot.core.content import Content, Heading, Markdown, Part, Source, Sources, Text

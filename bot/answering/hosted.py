@@ -13,8 +13,9 @@ from bot.answering.budget import Budget
 from bot.answering.hosted_brief import Brief, brief_of
 from bot.answering.hosted_dialogue import Dialogue, Meter, Terms
 from bot.answering.hosted_reply import Problem, Reply
-from bot.answering.judging import Judge, Judged, doubt
+from bot.answering.judging import Judge, doubt
 from bot.answering.prompting import prompt
+from bot.answering.readings import Judged
 from bot.core.company import Company
 from bot.core.content import Content, Markdown, Sources, Text
 from bot.core.errors import Misconfigured, NoWording

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.judging import Judged
 from bot.answering.prompting import Prompt, tagged
+from bot.answering.readings import Judged
 from bot.core.company import Company
 from bot.core.knowledge import Passage, Question
 from bot.core.wording import ChatLine

@@ -1,34 +1,16 @@
 """Decides, before anybody words anything, which parts of a message the knowledge can answer and how surely."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.answering.confidence import Confidence, shipped
 from bot.answering.index import Index
-from bot.answering.naming import Names
 from bot.answering.questions import LONGEST, Part, parts_of
+from bot.answering.readings import CANDIDATES, PASSAGES, TOPICS, Judged, Readings, Said
+from bot.answering.references import in_full
 from bot.answering.snapshot import Query, Retrieval
 from bot.core.content import Source
 from bot.core.knowledge import Question, Unsure
-
-PASSAGES = 5
-TOPICS = 3
-RELATED = 0.25
-"""Least score of an entry that a question which leans on an earlier one has something to do with by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One part of a message with what the knowledge holds for it."""
-
-    part: Part
-    retrieval: Retrieval
-    confidence: float
-
-    @property
-    def best(self) -> str:
-        """The id of the passage that would answer."""
-        return self.retrieval.found[0].passage.id if self.retrieval.found else ""
 
 
 class Judge:
@@ -70,17 +52,31 @@ class Judge:
         return [surest] if surest.confidence >= least else judged
 
     async def _look_up(self, parts: Sequence[Part], least: float) -> list[Judged]:
-        """Search for each part. One that leans on an earlier question is read with it, if that makes an answer."""
-        names = self._index.names
-        general = [names.without(part.text) for part in parts]
-        queries = [query for part in parts for query in part.queries]
-        retrievals = iter(await self._index.retrieve([*queries, *(Query(text) for text in general if text)], PASSAGES))
-        each = [[next(retrievals) for _ in part.queries] for part in parts]
+        """Search for each part in every way that it can be read, and keep the reading that holds best."""
+        readings = [self._readings(part) for part in parts]
+        queries = [query for reading in readings for query in reading.queries]
+        found = iter(await self._index.retrieve(queries, CANDIDATES))
         judged = []
-        for part, found, text in zip(parts, each, general, strict=True):
-            best = _with_context([self._judged(part, one) for one in found], least)
-            judged.append(_better(best, self._judged(part, next(retrievals)), names) if text else best)
+        for part, reading in zip(parts, readings, strict=True):
+            brought = {query: self._judged(part, next(found)) for query in reading.queries}
+            best = reading.best(brought, least)
+            shown = replace(best.retrieval, found=best.retrieval.found[:PASSAGES])
+            judged.append(replace(best, retrieval=shown))
         return judged
+
+    def _readings(self, part: Part) -> Readings:
+        """How a part may be meant: by itself, in full, together with an earlier question; each also in general."""
+        names = self._index.names
+        full = in_full(part.text, part.context, names)
+        before = "" if part.is_remark else part.before
+        return Readings(
+            alone=Said.of(part.text, names),
+            full=None if full is None else Said.of(full.text, names),
+            anew=full is not None and full.anew,
+            leans=bool(part.context),
+            together=Query(part.text, before) if before else None,
+            before=Query(before) if before else None,
+        )
 
     def _judged(self, part: Part, retrieval: Retrieval) -> Judged:
         return Judged(part, retrieval, self._confidence.of(retrieval.evidence))
@@ -88,29 +84,6 @@ class Judge:
 
 def _confidence(one: Judged) -> float:
     return one.confidence
-
-
-def _with_context(judged: Sequence[Judged], least: float) -> Judged:
-    """Of a search by the question itself and one together with its context: the latter where it makes an answer.
-
-    The question itself has to come near that answer too. Otherwise whatever is said after an answer, "that doesn't
-    help" or "why do we dream?", would bring the same answer once more.
-    """
-    alone, together = judged[0], judged[-1]
-    near = {found.passage.id for found in alone.retrieval.found if found.score >= RELATED}
-    if together is alone or together.best not in near:
-        return alone
-    return together if together.confidence >= least else max(alone, together, key=_confidence)
-
-
-def _better(specific: Judged, general: Judged, names: Names) -> Judged:
-    """The general question's, where it is surer and leads to a rule that the specific one came near as well."""
-    if general.confidence <= specific.confidence or not specific.best:
-        return specific
-    first, rule = specific.retrieval.found[0].passage, general.retrieval.found[0].passage
-    near = {found.passage.id for found in specific.retrieval.found}
-    led_away = rule.id in near and names.about(first) and not names.about(rule)
-    return general if led_away or rule.id == first.id else specific
 
 
 def doubt(judged: Sequence[Judged], model: str) -> Unsure:

@@ -7,6 +7,7 @@ mixers, and everything about mixers comes before the rule. Asked once more witho
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.core.knowledge import Passage
 
@@ -16,6 +17,14 @@ LEAST_LETTERS = 3
 THING = "it"
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it stands in a text, with what goes before it ("my old oven")."""
+
+    words: str
+    span: tuple[int, int]
+
+
 class Names:
     """The words of names: of titles that begin alike up to a colon, as the entries of one product do."""
 
@@ -23,6 +32,7 @@ class Names:
         heads = Counter(passage.title.split(":")[0].strip() for passage in passages)
         apart = [passage.title.split(":")[0].strip() for passage in passages if ":" in passage.title]
         named = {head for head in apart if heads[head] > 1 and len(head.split()) > 1}
+        self._heads = tuple(sorted(named))
         words = {word.casefold() for head in named for word in _WORD.findall(head)}
         self._words = frozenset(word for word in words if len(word) >= LEAST_LETTERS or word.isdigit())
         forms = sorted((re.escape(word) for word in self._words), key=len, reverse=True)
@@ -36,6 +46,21 @@ class Names:
         general, count = self._run.subn(THING, text)
         return general if count and len(general.split()) > count + 2 else None
 
-    def about(self, passage: Passage) -> bool:
-        """It is about one of them: a title or a phrasing says its name."""
-        return self._run is not None and any(self._run.search(text) for text in (passage.title, *passage.phrasings))
+    def first(self, text: str) -> Named | None:
+        """The first name in a text."""
+        found = self._run.search(text) if self._run is not None else None
+        return None if found is None else Named(found.group(), found.span())
+
+    def sibling(self, words: str) -> str | None:
+        """The one other thing whose name begins alike, as the Fjord 45 does for the Fjord 60; None if there is none.
+
+        Args:
+            words: of a name, as `first` found them.
+        """
+        meant = {word.casefold() for word in _WORD.findall(words)}
+        shared = {head: len(meant & {word.casefold() for word in _WORD.findall(head)}) for head in self._heads}
+        best = max(shared, key=shared.__getitem__, default="")
+        if not best or not shared[best] or list(shared.values()).count(shared[best]) > 1:
+            return None
+        others = [head for head in self._heads if head != best and head.split()[0] == best.split()[0]]
+        return others[0] if len(others) == 1 else None

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.snapshot import Query
 from bot.answering.stems import stems_of
 
 LONGEST = 4_000
@@ -12,6 +11,8 @@ MOST = 4
 """Questions of one message that are answered apart; further ones stay with the last."""
 SHORT = 9
 """Words of a question that may lean on an earlier one."""
+STANDS_ALONE = 16
+"""Words of a question that hardly needs an earlier one to be understood."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _ASKING = r"(?:how|what|where|when|which|who|why|can|could|may|do|does|did|is|are|will|would|should)\b"
 _JOINT = re.compile(
@@ -24,16 +25,19 @@ _UNFINISHED = re.compile(rf"(?:[^:]*:\s*)?\W*(?!when\b|which\b|what (?:if|about)
 _OPENING = re.compile(
     r"^\W*(?:and|also|but|or|then|so|ok(?:ay)?|what about|how about|and what|same for|even|only)\b", re.IGNORECASE
 )
-_POINTING = re.compile(r"\b(?:it|its|that|this|these|those|they|them|there|then|one|ones|same|else)\b", re.IGNORECASE)
+_POINTING = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|there|then|one|ones|same|else|mine|yours)\b", re.IGNORECASE
+)
 _EMPTY_WORDS = """
 help anyone someone somebody there ok okay right question questions ask know tell something hear understand idea
-possible sure today now still yes no well actually really else more also
+possible sure today now still yes no well actually really else more also much many
 """
 _EMPTY = frozenset(stems_of(_EMPTY_WORDS))
 """Words with which a sentence may end in "?" and still ask nothing: "can anyone help?"."""
 _IDLE_WORDS = """
 wrong something anything nothing everything think thought thoughts mean like work works happen explain problem matter
 trust believe want need please thank thanks
+doesn't isn't won't can't didn't don't wasn't aren't couldn't wouldn't haven't hasn't what's that's it's
 """
 _IDLE = frozenset(stems_of(_IDLE_WORDS))
 """Words of which a question may be made that nobody would miss an answer to: "is something wrong?"."""
@@ -46,20 +50,22 @@ class Part:
     Attributes:
         text: as the customer wrote it.
         context: an earlier question that it seems to lean on, or nothing.
+        before: the earlier question, whether or not it leans on it; nothing when it is long enough to stand alone.
     """
 
     text: str
     context: str = ""
-
-    @property
-    def queries(self) -> tuple[Query, ...]:
-        """What to search for: the question by itself, and together with its context."""
-        return (Query(self.text), Query(self.text, self.context)) if self.context else (Query(self.text),)
+    before: str = ""
 
     @property
     def asks_something(self) -> bool:
         """It asks for something of its own: "is something wrong?" after another question does not."""
-        return bool(_topics(self.text) - _IDLE)
+        return asks_something(self.text)
+
+    @property
+    def is_remark(self) -> bool:
+        """It neither asks for anything nor is a question: "that doesn't help"."""
+        return not self.asks_something and not _is_question(self.text)
 
 
 def parts_of(text: str, history: Sequence[tuple[str, str]] = ()) -> tuple[Part, ...]:
@@ -72,12 +78,21 @@ def parts_of(text: str, history: Sequence[tuple[str, str]] = ()) -> tuple[Part, 
     earlier = _last_question(history)
     asked = _asked(text)
     if len(asked) < 2:
-        return (Part(text, earlier if leans_back(text) else ""),)
+        return (_part(text, earlier),)
     parts: list[Part] = []
     for sentence in asked:
         before = parts[-1].text if parts else earlier
-        parts.append(Part(sentence, before if leans_back(sentence) else ""))
+        parts.append(_part(sentence, before))
     return tuple(parts)
+
+
+def _part(text: str, earlier: str) -> Part:
+    return Part(text, earlier if leans_back(text) else "", earlier if len(text.split()) <= STANDS_ALONE else "")
+
+
+def asks_something(text: str) -> bool:
+    """It holds a word of its own beside those that any remark may be made of."""
+    return bool(_topics(text) - _IDLE)
 
 
 def leans_back(text: str) -> bool:

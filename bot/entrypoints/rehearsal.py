@@ -12,8 +12,8 @@ from bot.actions import order_status
 from bot.conversation.manager import ConversationManager
 from bot.conversation.means import Means
 from bot.core.company import Company
-from bot.core.content import Content, Markdown, Source, Sources, content
-from bot.core.conversation import Conversation, Line, evolve
+from bot.core.content import Buttons, Content, Markdown, Source, Sources, content
+from bot.core.conversation import ASK, Conversation, Line, evolve
 from bot.core.effects import Effect, Owner, PassOwnership, Purpose, RecordFact, Say, Speaker, Voice
 from bot.core.events import Event, MessagePosted
 from bot.core.knowledge import Answer, Passage, Question, Unsure
@@ -45,6 +45,7 @@ class Played:
         reason: the handoff's rule, or the policy that was applied; empty otherwise.
         words: everything the customer would have read of the bot. answer: only what was said in it, without sources,
             buttons and small print. sources: ids of the passages that were named.
+        offered: titles of the topics that could be tapped instead.
     """
 
     outcome: str
@@ -53,6 +54,7 @@ class Played:
     answer: str
     sources: tuple[str, ...]
     seconds: float
+    offered: tuple[str, ...] = ()
 
 
 class Rehearsal:
@@ -184,4 +186,12 @@ def _played(effects: Sequence[Effect], seconds: float) -> Played:
         answer="\n".join(part.text for one in said for part in one.content.parts if isinstance(part, Markdown)),
         sources=tuple(source.entry for source in sources),
         seconds=seconds,
+        offered=tuple(
+            button.value
+            for one in said
+            for part in one.content.parts
+            if isinstance(part, Buttons)
+            for button in part.items
+            if button.action == ASK
+        ),
     )

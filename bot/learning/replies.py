@@ -3,38 +3,40 @@
 - **grounded facts**: of the numbers, names, dates and addresses in answers, those that stand in the sources.
 - **answered**: of the questions that the knowledge answers, those that got an answer.
 - **complete**: of those answers, the ones that say everything that a complete reply says.
+- **reached**: of the questions that the knowledge answers, those answered completely, and those where the entry that
+  answers was offered as a topic to tap.
 - **citation precision**: of the sources that such answers named, those that answer the question.
 - **handoff recall**: of the messages that need a person, those that got one.
 - **over-refusal**: of the questions that the knowledge answers, those where a policy stood in the way.
 - **forbidden**: of all cases, those in whose reply something stood that must not.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from bot.learning.conduct import Said, Words, told_of
-from bot.learning.datasets import BadExamples, Flaw
+from bot.learning.conduct import Said, Texts, Words, read_lines
 from bot.learning.scores import Figure, share
 
 
 class ReplyCase(BaseModel):
     """One line of a file of answer cases."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
 
-    id: str
+    id: str = ""
     question: Words
     history: tuple[Said, ...] = ()
     customer: str | None = None
-    allowed_facts: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
-    expected: Literal["answer", "abstain", "handoff", "action"]
+    allowed_facts: Texts = ()
+    forbidden: Texts = Field((), validation_alias=AliasChoices("forbidden", "forbidden_claims"))
+    expected: Literal["answer", "abstain", "handoff", "action"] = Field(
+        validation_alias=AliasChoices("expected", "expected_outcome")
+    )
     entry: str | tuple[str, ...] | None = None
     everyday: bool | None = None
 
@@ -50,6 +52,7 @@ class Replied:
 
     Attributes:
         outcome: ``answer``, ``action``, ``abstain`` or ``handoff``. by: a policy's id where one decided.
+        offered: ids of the entries that could be tapped instead.
         stated, unsupported: statements of the answer, and those that stand in none of its sources.
     """
 
@@ -61,25 +64,16 @@ class Replied:
     stated: int
     unsupported: int
     seconds: float
+    offered: tuple[str, ...] = ()
 
 
 def read_reply_cases(path: Path) -> tuple[ReplyCase, ...]:
-    """Every line of a JSONL file.
+    """Every case of a JSONL file.
 
     Raises:
-        BadExamples: what is wrong, by line.
+        BadExamples: what is wrong, by line. Misconfigured: there is no such file.
     """
-    cases, flaws = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            cases.append(ReplyCase.model_validate(json.loads(line)))
-        except (ValueError, ValidationError) as error:
-            flaws.append(Flaw(number, told_of(error)))
-    if flaws or not cases:
-        raise BadExamples(path.name, flaws or [Flaw(0, "there is no case in it")])
-    return tuple(cases)
+    return read_lines(path, ReplyCase.model_validate)
 
 
 def figures(replied: Sequence[Replied]) -> dict[str, Figure]:
@@ -92,6 +86,7 @@ def figures(replied: Sequence[Replied]) -> dict[str, Figure]:
         "grounded_facts": _share(facts),
         "answered": _share(one.outcome == "answer" for one in answerable),
         "complete": _share(_complete(one) for one in answers),
+        "reached": _share(_reached(one) for one in answerable),
         "citation_precision": _share(cited),
         "action_right": _share(
             one.outcome == "action" and _complete(one) for one in replied if one.case.expected == "action"
@@ -124,6 +119,10 @@ def _facts(one: Replied) -> list[bool]:
 def _complete(one: Replied) -> bool:
     said = " ".join(one.words.split()).casefold()
     return all(" ".join(fact.split()).casefold() in said for fact in one.case.allowed_facts)
+
+
+def _reached(one: Replied) -> bool:
+    return (one.outcome == "answer" and _complete(one)) or not one.case.entries.isdisjoint(one.offered)
 
 
 def _forbidden(one: Replied) -> bool:

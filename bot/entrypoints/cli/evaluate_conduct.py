@@ -89,6 +89,7 @@ async def play_cases(cases: list[conduct.ConductCase], folder: CompanyFolder, pr
 async def ask_cases(cases: list[replies.ReplyCase], folder: CompanyFolder, progress: Progress) -> list[replies.Replied]:
     rehearsal, passages = await _rehearsal(folder, progress)
     people = {one.id: Person(one.users[0], one.name) for one in folder.directory.customers if one.users}
+    titles = {passage.title: id for id, passage in passages.items()}
     replied = []
     for number, case in enumerate(cases, 1):
         before = [(turn.role, turn.text) for turn in case.history]
@@ -105,6 +106,7 @@ async def ask_cases(cases: list[replies.ReplyCase], folder: CompanyFolder, progr
                 stated=checked.checked if checked else 0,
                 unsupported=len(checked.unsupported) if checked else 0,
                 seconds=played.seconds,
+                offered=tuple(titles[title] for title in played.offered if title in titles),
             )
         )
         progress("Asking", number, len(cases))

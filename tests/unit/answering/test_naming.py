@@ -36,12 +36,23 @@ def test_without_a_name_or_with_hardly_anything_else_nothing_is_left_out(text: s
     assert NAMES.without(text) is None
 
 
-def test_what_is_about_a_thing() -> None:
-    assert NAMES.about(Passage(id="p", title="Care", text="", phrasings=("How do I clean the mixer?",)))
-    assert not NAMES.about(RETURN)
+def test_the_first_name_is_found_where_it_stands() -> None:
+    found = NAMES.first("how loud is my old mixer, and the oven?")
+    assert found is not None
+    assert (found.words, found.span) == ("my old mixer", (12, 24))
+    assert NAMES.first("where is my parcel?") is None
+
+
+def test_things_whose_names_begin_alike_are_siblings() -> None:
+    names = Names([*product("Fjord 60 oven"), *product("Fjord 45 compact oven"), *product("Gale stand mixer")])
+    assert names.sibling("the Fjord 60") == "Fjord 45 compact oven"
+    assert names.sibling("Gale") is None
+    assert names.sibling("oven") is None, "it could be either"
+    assert names.sibling("") is None
 
 
 def test_knowledge_without_products_has_no_names() -> None:
     names = Names([RETURN, Passage(id="a", title="Delivery: Parcels", text="")])
     assert names.without("how do I return a delivery of parcels") is None
-    assert not names.about(RETURN)
+    assert names.first("a delivery of parcels") is None
+    assert names.sibling("delivery") is None

@@ -96,6 +96,7 @@ def test_figures_of_replies() -> None:
         "grounded_facts": 0.5,
         "answered": 0.667,
         "complete": 0.5,
+        "reached": 0.333,
         "citation_precision": 0.5,
         "handoff_recall": 0.0,
         "abstain_right": 1.0,
