@@ -33,6 +33,7 @@ class BatchingInbox:
         self._clock = clock
         self._waiting: list[_Caller] = []
         self._running: set[asyncio.Task[None]] = set()
+        self._draining = 0
 
     async def keep(self, events: Sequence[Event]) -> Sequence[ConversationId | None]:
         if not events:
@@ -40,7 +41,7 @@ class BatchingInbox:
         now = self._clock.now()
         caller = _Caller([keeping.arrival(e, now) for e in events], asyncio.get_running_loop().create_future())
         self._waiting.append(caller)
-        if len(self._running) < _AT_ONCE:
+        if self._draining < _AT_ONCE:
             self._begin()
         return await caller.future
 
@@ -48,14 +49,22 @@ class BatchingInbox:
         return await self._runner.read(lambda tables: tables.lag())
 
     def _begin(self) -> None:
+        self._draining += 1
         task = asyncio.get_running_loop().create_task(self._drain())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     async def _drain(self) -> None:
-        """A task begins on the loop's next turn, so callers of this turn are already waiting together."""
-        while batch := self._next_batch():
-            await self._keep(batch)
+        """A task begins on the loop's next turn, so callers of this turn are already waiting together.
+
+        It counts as ended from the moment it finds nothing, not when its end becomes known: who comes in between
+        would wait for somebody who comes later.
+        """
+        try:
+            while batch := self._next_batch():
+                await self._keep(batch)
+        finally:
+            self._draining -= 1
 
     def _next_batch(self) -> list[_Caller]:
         batch: list[_Caller] = []

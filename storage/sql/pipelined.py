@@ -122,7 +122,7 @@ def _of_columns(insert: str) -> str:
     if values is None:
         raise TypeError(f"not an insert of one row: {insert}")
     columns = _PARAMETER.sub(_array, values[1])
-    return insert[: values.start()] + f"SELECT * FROM unnest({columns})" + insert[values.end() :]
+    return "".join((insert[: values.start()], "SELECT * FROM unnest(", columns, ")", insert[values.end() :]))
 
 
 def _array(parameter: re.Match[str]) -> str:
