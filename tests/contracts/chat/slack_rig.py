@@ -16,6 +16,7 @@ from adapters.chat.slack.platform import SlackPlatform
 from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.places import Place
+from bot.core.ports import Clock
 from tests.contracts.chat.desk_rig import HandDesk, Shelf
 from tests.contracts.chat.rig import PICTURE, RETRY_AFTER, Fault, Forgery, Kept, Noise, Shown
 from tests.simulators.slack.dates import tokens_shown
@@ -51,9 +52,9 @@ def slack_settings(sim: SlackSim, *, http: bool, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def populated(manifest: Path | Manifest = MANIFEST) -> AsyncIterator[SlackSim]:
+async def populated(manifest: Path | Manifest = MANIFEST, clock: Clock | None = None) -> AsyncIterator[SlackSim]:
     """A Slack with Ana and Ben among the agents and Rosa among the customers."""
-    async with SlackSim(manifest=manifest) as sim:
+    async with SlackSim(manifest=manifest, clock=clock) as sim:
         ana, ben, rosa = (sim.add_user(name) for name in ("Ana Ferro", "Ben Okafor", "Rosa Lind"))
         sim.add_channel("agents", [ana, ben], private=True)
         sim.add_channel("managers", [ben], private=True)

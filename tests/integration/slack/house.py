@@ -9,22 +9,26 @@ from adapters.chat.slack import create
 from bot.answering.importing import import_path
 from bot.core.clock import SystemClock
 from bot.core.company import Company
-from bot.core.desk_rules import QueueRules
+from bot.core.desk_rules import DeskRules, QueueRules
+from bot.core.ports import Clock
 from bot.engine.habits import Habits
 from bot.entrypoints.company_folder import SAMPLE, default_company, load_company_folder
 from bot.entrypoints.settings import Settings
-from bot.entrypoints.wiring import Thinking, assemble
-from storage.opening import open_storage
+from bot.entrypoints.wiring import App, Thinking, assemble
+from storage.opening import Storage, open_storage
 from tests.contracts.chat.slack_rig import company, populated, served, slack_settings
 from tests.simulators.slack.seen import visible
 from tests.simulators.slack.sim import SlackSim
 from tests.simulators.slack.world import Json
+
+NO_QUEUES = DeskRules().queues
 
 
 @dataclass(frozen=True)
 class Line:
     sim: SlackSim
     company: Company
+    app: App
 
     async def heard(self, words: str, channel: str, thread: str | None = None) -> Json:
         """The first message there in which a person reads these words."""
@@ -87,36 +91,54 @@ async def running(
     clock = SystemClock()
     storage = open_storage("memory:", clock=clock, holder="line")
     await storage.start()
-    folder = default_company(knowledge) if knowledge else load_company_folder(SAMPLE)
-    assert folder.knowledge is not None
-    await import_path(folder.knowledge, storage.shelf, thinking.encoder)
     async with populated() as sim:
-        rooms = company(sim)
-        folder = replace(folder, company=replace(folder.company, agents=rooms.agents, managers=rooms.managers))
-        open_always = replace(folder.company.desk, hold_seconds=hold)
-        if queues is not None:
-            open_always = replace(open_always, queues=queues(sim))
-        days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-        hours = tuple((day, "00:00", "24:00") for day in days)
-        folder = replace(folder, company=replace(folder.company, desk=open_always, hours=hours, closed_days=()))
-        http = transport == "http"
-        platform = create(slack_settings(sim, http=http, SLACK_POSTS_PER_SECOND=rate), folder.company, clock)
-        async with served(platform) as address:
-            sim.request_url = address if http else None
-            made = assemble(
-                Settings(_env_file=None),
-                folder,
-                thinking=thinking,
-                platforms=lambda *_: (platform,),
-                clock=clock,
-                storage=storage,
-                habits=Habits(burst=0),
-            )
-            async with made:
-                yield Line(sim, folder.company)
+        found = queues(sim) if queues is not None else None
+        desk = DeskRules(hold_seconds=hold) if found is None else DeskRules(hold_seconds=hold, queues=found)
+        async with serving(sim, thinking, storage, clock, desk, transport, knowledge=knowledge, rate=rate) as line:
+            yield line
         assert sim.violations == []
         assert sim.records.duplicates == {}
     await storage.stop()
+
+
+@asynccontextmanager
+async def serving(
+    sim: SlackSim,
+    thinking: Thinking,
+    storage: Storage,
+    clock: Clock,
+    desk: DeskRules,
+    transport: str = "socket",
+    *,
+    knowledge: Path | None = None,
+    rate: float = 0,
+) -> AsyncIterator[Line]:
+    """One life of the process: what it left in the storage is there for the next."""
+    folder = default_company(knowledge) if knowledge else load_company_folder(SAMPLE)
+    assert folder.knowledge is not None
+    await import_path(folder.knowledge, storage.shelf, thinking.encoder)
+    rooms = company(sim)
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    hours = tuple((day, "00:00", "24:00") for day in days)
+    own = folder.company.desk
+    kept = replace(own, hold_seconds=desk.hold_seconds, queues=desk.queues if desk.queues != NO_QUEUES else own.queues)
+    opened = replace(folder.company, agents=rooms.agents, managers=rooms.managers, desk=kept, hours=hours)
+    folder = replace(folder, company=replace(opened, closed_days=()))
+    http = transport == "http"
+    platform = create(slack_settings(sim, http=http, SLACK_POSTS_PER_SECOND=rate), folder.company, clock)
+    async with served(platform) as address:
+        sim.request_url = address if http else None
+        made = assemble(
+            Settings(_env_file=None),
+            folder,
+            thinking=thinking,
+            platforms=lambda *_: (platform,),
+            clock=clock,
+            storage=storage,
+            habits=Habits(burst=0),
+        )
+        async with made as app:
+            yield Line(sim, folder.company, app)
 
 
 def user(sim: SlackSim, name: str) -> str:
