@@ -64,12 +64,21 @@ class GroundedAnswerer:
             not_known = self._words(question.language).not_known
             doubts = [Text(not_known.replace("{question}", text)) for text in unknown]
             return _answer([Markdown(one.draft.text.strip()) for one in worded], worded, doubts)
-        if not known and len(judged) == 1 and judged[0].confidence >= thresholds.answer * thresholds.doubtful:
-            return await self._likely(question, judged[0]) or doubt(judged, self._model.version)
-        return doubt(judged, self._model.version)
+        guessed = None if known else await self.guess(question, judged)
+        return guessed or doubt(judged, self._model.version)
+
+    async def guess(self, question: Question, judged: Sequence[Judged]) -> Answer | None:
+        """What is probably meant: the two likeliest entries under their names, owned up to be a guess.
+
+        Returns:
+            None where too little speaks for them, and for several questions at once.
+        """
+        thresholds = self._thresholds()
+        if len(judged) != 1 or judged[0].confidence < thresholds.answer * thresholds.doubtful:
+            return None
+        return await self._likely(question, judged[0])
 
     async def _likely(self, question: Question, judged: Judged) -> Answer | None:
-        """What is probably meant: the two likeliest entries under their names, owned up to be a guess."""
         entries = [replace(judged, retrieval=one) for one in judged.retrieval.likeliest()]
         worded = await self._worded(question, entries)
         if not worded:

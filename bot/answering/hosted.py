@@ -8,6 +8,7 @@ guesses: that is doubt.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.answering.budget import Budget
 from bot.answering.hosted_brief import Brief, brief_of
@@ -34,13 +35,21 @@ def anything(_: str) -> str | None:
     return None
 
 
+class Embedded(Answerer, Protocol):
+    """The answerer behind a hosted model."""
+
+    async def guess(self, question: Question, judged: Sequence[Judged]) -> Answer | None:
+        """What is probably meant, owned up to be a guess; None where too little speaks for it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostedMeans:
     """What the hosted answerer works with.
 
     Attributes:
         company, guidance: asked anew each time; they may be reloaded.
-        embedded: answers when the hosted model cannot.
+        embedded: answers when the hosted model cannot, and shows what is likely where neither is sure.
         seconds: for a whole answer: every request, retry and tool.
         tools: what the model may look up for the person who asks; bound to that person already.
         tongue: the language of a text (BCP 47), None when it cannot be told.
@@ -50,7 +59,7 @@ class HostedMeans:
 
     judge: Judge
     model: ChatModel
-    embedded: Answerer
+    embedded: Embedded
     company: Callable[[], Company]
     guidance: Callable[[], Sequence[str]]
     budget: Budget
@@ -60,6 +69,10 @@ class HostedMeans:
     tongue: Callable[[str], str | None] = anything
     breaks: Callable[[str], str | None] = anything
     mask: Callable[[str], str] = str
+
+
+def _gives_up(reply: Reply, brief: Brief) -> bool:
+    return reply.abstain or len({brief.asked[number - 1].text for number in reply.unanswered}) == len(brief.asked)
 
 
 class HostedAnswerer:
@@ -84,7 +97,7 @@ class HostedAnswerer:
         tools = self._means.tools(question)
         asked = judged if tools else [one for one in judged if one.confidence >= least]
         if not asked:
-            return doubt(judged, self._means.model.version)
+            return await self._guessed(question, judged, Effort())
         meter = Meter(self._means.budget, Effort(prompt=self._prompt.version))
         if self._means.budget.is_spent:
             return await self._embedded(question, meter.note(fallback="over-budget"))
@@ -106,7 +119,14 @@ class HostedAnswerer:
         except Misconfigured as error:
             log.error("the hosted model cannot be used: %s", error)
             return await self._embedded(question, meter.note(fallback="misconfigured"))
+        if isinstance(reply, Reply) and _gives_up(reply, brief) and not reply.handoff:
+            return await self._guessed(question, judged, meter.note(doubt="abstained"))
         return self._result(reply, judged, brief, meter, dialogue)
+
+    async def _guessed(self, question: Question, judged: Sequence[Judged], effort: Effort) -> Answer | Unsure:
+        """No answer: what is likely meant is shown as a guess, in the company's own words, as without the model."""
+        found = await self._means.embedded.guess(question, judged) or doubt(judged, self._means.model.version)
+        return replace(found, effort=effort)
 
     async def _embedded(self, question: Question, effort: Effort) -> Answer | Unsure:
         return replace(await self._means.embedded.answer(question), effort=effort)
@@ -118,10 +138,9 @@ class HostedAnswerer:
         model = self._means.model.version
         if isinstance(reply, Problem):
             return replace(doubt(judged, model), effort=meter.note(doubt=reply.code))
+        if reply.handoff:
+            return replace(doubt(judged, model), wants_person=True, effort=meter.note(doubt="handoff"))
         given_up = {brief.asked[number - 1].text for number in reply.unanswered}
-        if reply.abstain or reply.handoff or len(given_up) == len(brief.asked):
-            effort = meter.note(doubt="handoff" if reply.handoff else "abstained")
-            return replace(doubt(judged, model), wants_person=reply.handoff, effort=effort)
         answered = {one.text for one in brief.asked} - given_up
         open_ends = [one.part.text for one in judged if one.part.text not in answered]
         cited = [brief.passages[name].source for name in dict.fromkeys(reply.citations) if name in brief.passages]

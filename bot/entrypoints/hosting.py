@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from adapters.model import openai
 from bot.answering.budget import Budget
-from bot.answering.hosted import HostedAnswerer, HostedMeans
+from bot.answering.hosted import Embedded, HostedAnswerer, HostedMeans
 from bot.answering.index import Index
 from bot.answering.judging import Judge
 from bot.answering.summarising import HostedSummariser
@@ -71,7 +71,7 @@ class Answers(Protocol):
 async def hosted_model(
     chosen: openai.Settings,
     *,
-    embedded: Answerer,
+    embedded: Embedded,
     index: Index,
     in_force: Answers,
     actions: Sequence[Action],
@@ -107,7 +107,7 @@ async def worded(
     stack: AsyncExitStack,
     chosen: openai.Settings | None,
     *,
-    embedded: Answerer,
+    embedded: Embedded,
     index: Index,
     in_force: Answers,
     storage: Storage,

@@ -1,16 +1,22 @@
 """What a hosted model is asked, and what is made of a good reply."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from adapters.model.local import LocalAnswerModel
+from bot.answering.answerer import GroundedAnswerer
+from bot.answering.index import Index
 from bot.answering.prompting import prompt
+from bot.core.company import Thresholds
 from bot.core.content import Sources, Text
 from bot.core.knowledge import Answer, Question, Unsure
+from bot.core.wording import Tool
 from bot.understanding.masking import masked
 from tests.integration.model.conftest import MakeModel
 from tests.support.hostile_provider import HostileProvider, reply, says
-from tests.support.kettle_house import ALICE, GOOD, RETURN, Make, data, said
+from tests.support.kettle_house import ALICE, COMPANY, GOOD, PASSAGES, RETURN, Make, data, said
 from tests.support.mock_provider import MockProvider
 
 
@@ -111,14 +117,49 @@ async def test_a_question_that_is_given_up_is_named(
     assert isinstance(answer.content.parts[-1], Sources)
 
 
-async def test_the_model_may_abstain_or_ask_for_a_person(
+async def test_the_model_may_ask_for_a_person(hostile: HostileProvider, make_model: MakeModel, answerer: Make) -> None:
+    hostile.plays(says(reply("Somebody has to see this.", "p1", handoff=True)))
+    handed = await answerer(make_model(hostile.url)).answer(RETURN)
+    assert isinstance(handed, Unsure)
+    assert (handed.wants_person, handed.effort.doubt) == (True, "handoff")
+
+
+@pytest.mark.parametrize("given_up", [reply("", abstain=True), reply("…", "p1", unanswered=[1])])
+async def test_where_the_model_abstains_the_likeliest_is_shown_as_a_guess(
+    hostile: HostileProvider, make_model: MakeModel, answerer: Make, given_up: dict[str, object]
+) -> None:
+    hostile.plays(says(given_up))
+    guessed = await answerer(make_model(hostile.url)).answer(RETURN)
+    assert isinstance(guessed, Answer)
+    assert said(guessed).startswith("I'm not certain")
+    assert PASSAGES[0].text in said(guessed)
+    assert guessed.model.startswith("local-quote")
+    assert guessed.effort.doubt == "abstained"
+    assert guessed.effort.calls == 1
+
+
+async def test_what_the_model_abstains_from_and_nothing_comes_near_is_doubt(
     hostile: HostileProvider, make_model: MakeModel, answerer: Make
 ) -> None:
-    hostile.plays(says(reply("", abstain=True)), says(reply("Somebody has to see this.", "p1", handoff=True)))
-    asked = answerer(make_model(hostile.url))
-    abstained, handed = await asked.answer(RETURN), await asked.answer(RETURN)
-    assert isinstance(abstained, Unsure)
-    assert isinstance(handed, Unsure)
-    assert (abstained.wants_person, abstained.effort.doubt) == (False, "abstained")
-    assert (handed.wants_person, handed.effort.doubt) == (True, "handoff")
-    assert abstained.nearest
+    hostile.plays(says(reply("", abstain=True)))
+    tools = {"tools": lambda _: (Tool(name="t", description="", arguments={}, run=nothing),)}
+    doubt = await answerer(make_model(hostile.url), **tools).answer(Question(text="Who won the match?"))
+    assert isinstance(doubt, Unsure)
+    assert (doubt.wants_person, doubt.effort.doubt) == (False, "abstained")
+
+
+async def test_what_is_only_likely_is_shown_without_asking_the_model(
+    hostile: HostileProvider, make_model: MakeModel, answerer: Make, index: Index
+) -> None:
+    thresholds = Thresholds(answer=0.999)
+    embedded = GroundedAnswerer(index, LocalAnswerModel("e"), lambda: thresholds)
+    company = replace(COMPANY, thresholds=thresholds)
+    asked = answerer(make_model(hostile.url), company=lambda: company, embedded=embedded)
+    assert said(await asked.answer(RETURN)).startswith("I'm not certain")
+    assert hostile.requests == []
+    unsure = await asked.answer(Question(text="Who won the match last night?"))
+    assert isinstance(unsure, Unsure)
+
+
+async def nothing(_: object) -> str:
+    return "nothing"
