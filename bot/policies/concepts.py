@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.policies.builtin import account, danger, delivery, extraction, health, legal, prices, refund
+from bot.policies.builtin import account, danger, delivery, distress, extraction, health, legal, prices, refund
 from bot.policies.builtin.common import COMMON, BuiltIn
 from bot.policies.lexicon import Hits, Lexicon
 from bot.policies.rules import Rule, applies, rule
 
 EVERYDAY = Path(__file__).with_name("everyday.txt")
 BUILT_IN: tuple[BuiltIn, ...] = (
+    distress.POLICY,
     danger.POLICY,
     health.POLICY,
     legal.POLICY,

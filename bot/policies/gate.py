@@ -18,7 +18,7 @@ from bot.policies.concepts import BUILT_IN, Matched, built_in_concepts
 from bot.policies.likeness import Likeness
 from bot.policies.normal import decoded, plain, readings, shortened
 
-RULES = "rules-4"
+RULES = "rules-5"
 LINES = 3
 """Customer's lines before the newest that are read together with it."""
 LONGEST_LIKE = 1_200
