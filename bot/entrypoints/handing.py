@@ -11,6 +11,7 @@ from handoff.front import TicketFront
 from handoff.identity import LINK
 from handoff.means import Errands, Means
 from handoff.step import Step, buttons_of
+from handoff.unshaken import Unshaken
 from storage.opening import Storage
 
 
@@ -38,7 +39,7 @@ def agents_desk(
         presence=storage.presence,
         promises=storage.promises,
         facts=storage.facts,
-        understanding=understanding,
+        understanding=Unshaken(understanding),
         clock=clock,
         buttons=buttons_of(steps, lambda: () if customers is not None and not customers.is_empty else (LINK,)),
         answerer=answerer,

@@ -9,16 +9,17 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.property.laws import check
 from tests.property.schedules import SCHEDULES, Schedule, run
-from tests.property.storages import Memory, Sqlite, values_instead_of_json
+from tests.property.storages import Memory, Store, values_instead_of_json
 
 _COLLECT_AFTER = 200
 
 
-def explore(schedules: int, number: int, *, sqlite: bool = False, shrink: bool = True) -> int:
+def explore(schedules: int, number: int, store: Callable[[], Store] = Memory, *, shrink: bool = True) -> int:
     """Play that many schedules; returns how many were.
 
     Args:
-        number: chooses which. shrink: at a failure, look for the shortest schedule that fails like it.
+        number: chooses which. store: makes an empty one.
+        shrink: at a failure, look for the shortest schedule that fails like it.
 
     Raises:
         AssertionError: a law was broken.
@@ -40,7 +41,7 @@ def explore(schedules: int, number: int, *, sqlite: bool = False, shrink: bool =
         played += 1
         if played % _COLLECT_AFTER == 0:
             gc.collect()
-        judge(schedule, sqlite=sqlite)
+        judge(schedule, store)
 
     play: Callable[[], None] = day
     with _quickly():
@@ -48,10 +49,10 @@ def explore(schedules: int, number: int, *, sqlite: bool = False, shrink: bool =
     return played
 
 
-def judge(schedule: Schedule, *, sqlite: bool = False) -> None:
+def judge(schedule: Schedule, store: Callable[[], Store] = Memory) -> None:
     """One schedule from its beginning to its end, and then the laws."""
-    with nullcontext() if sqlite else values_instead_of_json():
-        world = run(schedule, Sqlite() if sqlite else Memory())
+    with values_instead_of_json() if store is Memory else nullcontext():
+        world = run(schedule, store())
         try:
             check(world)
         finally:

@@ -30,7 +30,7 @@ from bot.entrypoints.scan import scan
 from storage.opening import storage_over
 from storage.tables import Tables
 from tests.property.hand_loop import HandLoop
-from tests.property.storages import Memory, Sqlite
+from tests.property.storages import Store
 from tests.property.street import Street
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ class Wire:
         freezes_in: after so many steps it stands still for `freezes_for` seconds; None: it does not.
     """
 
-    def __init__(self, loop: HandLoop, runner: Memory | Sqlite, watch: Watch, died: Callable[[], None]) -> None:
+    def __init__(self, loop: HandLoop, runner: Store, watch: Watch, died: Callable[[], None]) -> None:
         self._loop = loop
         self._runner = runner
         self._watch = watch

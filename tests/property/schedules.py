@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from tests.property.people import STEPS
-from tests.property.storages import Memory, Sqlite
+from tests.property.storages import Store
 from tests.property.street import WEATHER
 from tests.property.world import World
 
@@ -141,7 +141,7 @@ def _schedules(draw: st.DrawFn) -> Schedule:
 SCHEDULES = _schedules()
 
 
-def run(schedule: Schedule, runner: Memory | Sqlite) -> World:
+def run(schedule: Schedule, runner: Store) -> World:
     """Play it to its end and let everything come to rest. The caller ends the world."""
     world = World(schedule.company, schedule.workers, runner)
     try:

@@ -1,4 +1,4 @@
-"""Two storages for schedules, both on the spot: no disk, no threads, and every transaction is a real one."""
+"""Storages for schedules, all on the spot: no threads, no waiting, and every transaction is a real one."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
+import psycopg
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
@@ -14,12 +15,15 @@ from bot.core.places import ConversationId
 from storage.memory.runner import MemoryRunner
 from storage.schema import ACTIVE
 from storage.sql.migrating import upgrade
+from storage.sql.pipelined import transaction, tuned
 from storage.sql.sessions import SqliteSession
 from storage.sql.sqlite import _FREE
 from storage.sql.tables import SqlTables
 from storage.tables import Tables
+from tests.support.postgres import empty
 
 T = TypeVar("T")
+_SEEN = ("row", "key", "conversation", "name", "op", "order_key", "voice", "state", "reason")
 
 
 class Memory(MemoryRunner):
@@ -35,8 +39,7 @@ class Memory(MemoryRunner):
         return list(dict.fromkeys(row.conversation for row in self._tables._log.values()))
 
     def outbox(self) -> list[dict[str, Any]]:
-        names = ("row", "key", "conversation", "name", "op", "order_key", "voice", "state", "reason")
-        return [{name: getattr(row, name) for name in names} for row in self._tables._messages.values()]
+        return [{name: getattr(row, name) for name in _SEEN} for row in self._tables._messages.values()]
 
 
 @cache
@@ -95,16 +98,60 @@ class Sqlite:
         return [ConversationId(row[0]) for row in found]
 
     def outbox(self) -> list[dict[str, Any]]:
-        names = ("row", "key", "conversation", "name", "op", "order_key", "voice", "state", "reason")
-        rows = self._raw.execute(f"SELECT {', '.join(names)} FROM outbox ORDER BY row").fetchall()
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        rows = self._raw.execute(f"SELECT {', '.join(_SEEN)} FROM outbox ORDER BY row").fetchall()
+        return [dict(zip(_SEEN, row, strict=True)) for row in rows]
+
+
+class Postgres:
+    """The statements of PostgreSQL over one connection to a real server, one transaction after the other."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+        empty(connection)
+
+    async def start(self) -> None:
+        """It is open."""
+
+    async def stop(self) -> None:
+        """The next schedule empties it."""
+
+    async def restart(self) -> None:
+        """Others may be alive: what a dead process held stays held until its time is over."""
+
+    async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
+        return transaction(self._connection, work, writing=True)
+
+    async def read(self, work: Callable[[Tables], T]) -> T:
+        return transaction(self._connection, work, writing=False)
+
+    def active(self) -> int:
+        ((count,),) = self._connection.execute(f"SELECT count(*) FROM outbox WHERE {ACTIVE}".encode())
+        return int(count)
+
+    def conversations(self) -> list[ConversationId]:
+        found = self._connection.execute(b"SELECT conversation FROM log GROUP BY conversation ORDER BY min(n)")
+        return [ConversationId(row[0]) for row in found]
+
+    def outbox(self) -> list[dict[str, Any]]:
+        rows = self._connection.execute(f"SELECT {', '.join(_SEEN)} FROM outbox ORDER BY row".encode())
+        return [dict(zip(_SEEN, row, strict=True)) for row in rows]
+
+
+Store = Memory | Sqlite | Postgres
+
+
+@contextmanager
+def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection as the program has them."""
+    with psycopg.connect(url, autocommit=True, options="-c timezone=UTC") as connection:
+        yield tuned(connection)
 
 
 @contextmanager
 def values_instead_of_json() -> Iterator[None]:
     """While this holds, what is written down is the value itself behind a number: JSON is most of a schedule's time.
 
-    The schedules on SQLite do without this, and so do the tests of the codec and of the storage contract.
+    The schedules on a database do without this, and so do the tests of the codec and of the storage contract.
     """
     known: list[Any] = []
     dump, load = Codec.dump, Codec.load

@@ -18,7 +18,7 @@ from storage.tables import Tables
 from tests.property.hand_loop import HandLoop, finished
 from tests.property.people import People
 from tests.property.process import Process, Wire
-from tests.property.storages import Memory, Sqlite
+from tests.property.storages import Store
 from tests.property.street import STAFF, Street
 
 _TARGETS = Targets(queue=10, first_reply=15, silent=15, next_reply=30, resolution=60)
@@ -42,7 +42,7 @@ class World(People):
     broken: what was seen to be wrong while it happened.
     """
 
-    def __init__(self, company: int, workers: int, runner: Memory | Sqlite) -> None:
+    def __init__(self, company: int, workers: int, runner: Store) -> None:
         self.loop = HandLoop()
         self.runner = runner
         self.company = COMPANIES[company % len(COMPANIES)]

@@ -175,4 +175,5 @@ def empty(connection: psycopg.Connection[Any]) -> None:
     """Take every row out of the tables, and count from the beginning again. The tables are small, so this is quick."""
     emptied = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
     restarted = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
-    connection.execute(f"{emptied}; {restarted}".encode())
+    with psycopg.ClientCursor(connection) as cursor:  # several statements at once cannot be prepared
+        cursor.execute(f"{emptied}; {restarted}".encode(), prepare=False)

@@ -92,12 +92,16 @@ async def desk_over(
     storage: Storage, platform: ConsolePlatform, company: Callable[[], Company], **more: Any
 ) -> AsyncIterator[tuple[Engine, TicketFront]]:
     """The same over any storage that was started, by the storage's clock."""
-    clock, directory = storage.clock, more.pop("directory", CsvDirectory())
-    desk, front = agents_desk(company, storage, directory, Hearing(), Knowing(), clock, **more)
+    clock, directory, hearing = (
+        storage.clock,
+        more.pop("directory", CsvDirectory()),
+        more.pop("understanding", Hearing()),
+    )
+    desk, front = agents_desk(company, storage, directory, hearing, Knowing(), clock, **more)
     means = Means(
         company=company,
         policy=NoPolicy,
-        understanding=Hearing(),
+        understanding=hearing,
         answerer=Knowing(),
         directory=directory,
         desk=desk,
