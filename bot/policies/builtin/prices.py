@@ -50,11 +50,16 @@ POLICY = BuiltIn(
         "show_code": """show_this newsletter_says my_code_says voucher_says advert_says saw_it_for elsewhere
             competitor amazon""",
         "invent": "made_a made_an if_you_made if_you_sold made_up",
+        "asked": """do_i_pay must_i_pay will_i_pay should_i_pay would_i_pay shall_i_pay do_we_pay
+            would_we_pay muss_ich_zahlen zahle_ich dois_je_payer moet_ik_betalen tengo_que_pagar""",
+        "off_it": "can_you_do could_you_do would_you_do will_you_do can_u_do you_could_do",
+        "off": "off rabatt remise descuento korting sconto",
         "free": "one_euro 1_euro for_free for_1 for_one",
     },
     rules=(
         "haggle price|press|give|number",
-        "give number price|press ~12",
+        "give number price|press ~12 !asked",
+        "off_it number off ~6",
         "price future",
         "binding price|press",
         "price press !howto",
