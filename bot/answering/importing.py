@@ -80,7 +80,8 @@ def version_of(passages: Sequence[Passage]) -> str:
     """The same for the same content, whatever the file is called or when it was saved."""
     digest = hashlib.blake2b(digest_size=8)
     for passage in passages:
-        for field in (passage.id, passage.title, passage.text, passage.url or "", *passage.phrasings):
+        plans = (*passage.plans, *(part for variant in passage.variants for part in variant))
+        for field in (passage.id, passage.title, passage.text, passage.url or "", *passage.phrasings, *plans):
             digest.update(field.encode() + b"\x00")
         digest.update(b"\x01")
     return digest.hexdigest()

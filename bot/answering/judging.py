@@ -10,7 +10,7 @@ from bot.answering.readings import CANDIDATES, PASSAGES, TOPICS, Judged, Reading
 from bot.answering.references import in_full
 from bot.answering.snapshot import Query, Retrieval
 from bot.core.content import Source
-from bot.core.knowledge import Question, Unsure
+from bot.core.knowledge import Found, Question, Unsure
 
 
 class Judge:
@@ -35,11 +35,11 @@ class Judge:
         Args:
             least: the confidence from which a part counts as known.
         """
-        parts = parts_of(question.text, question.history)
+        parts, plan = parts_of(question.text, question.history), question.plan
         if len(parts) == 1:
-            return await self._look_up(parts, least)
+            return await self._look_up(parts, least, plan)
         whole = Part(question.text.replace("\x00", " ").strip()[:LONGEST])
-        *judged, together = await self._look_up((*parts, whole), least)
+        *judged, together = await self._look_up((*parts, whole), least, plan)
         if together.retrieval.evidence is not None and together.retrieval.evidence.exact:
             return [together]
         known = [one for one in judged if one.confidence >= least]
@@ -51,14 +51,14 @@ class Judge:
         surest = max((together, *known), key=_confidence)
         return [surest] if surest.confidence >= least else judged
 
-    async def _look_up(self, parts: Sequence[Part], least: float) -> list[Judged]:
+    async def _look_up(self, parts: Sequence[Part], least: float, plan: str) -> list[Judged]:
         """Search for each part in every way that it can be read, and keep the reading that holds best."""
         readings = [self._readings(part) for part in parts]
         queries = [query for reading in readings for query in reading.queries]
         found = iter(await self._index.retrieve(queries, CANDIDATES))
         judged = []
         for part, reading in zip(parts, readings, strict=True):
-            brought = {query: self._judged(part, next(found)) for query in reading.queries}
+            brought = {query: self._judged(part, next(found), plan) for query in reading.queries}
             best = reading.best(brought, least)
             shown = replace(best.retrieval, found=best.retrieval.found[:PASSAGES])
             judged.append(replace(best, retrieval=shown))
@@ -78,8 +78,19 @@ class Judge:
             before=Query(before) if before else None,
         )
 
-    def _judged(self, part: Part, retrieval: Retrieval) -> Judged:
-        return Judged(part, retrieval, self._confidence.of(retrieval.evidence))
+    def _judged(self, part: Part, retrieval: Retrieval, plan: str) -> Judged:
+        """What a customer of this plan may read of it. Where the best is for others only, nothing is sure."""
+        theirs = _theirs(retrieval, plan)
+        lost = bool(retrieval.found) and [one.passage.id for one in theirs.found[:1]] != [retrieval.found[0].passage.id]
+        return Judged(part, theirs, 0.0 if lost else self._confidence.of(retrieval.evidence))
+
+
+def _theirs(retrieval: Retrieval, plan: str) -> Retrieval:
+    def read(found: Sequence[Found]) -> tuple[Found, ...]:
+        theirs = ((passage, one) for one in found if (passage := one.passage.for_plan(plan)) is not None)
+        return tuple(one if passage is one.passage else Found(passage, one.score) for passage, one in theirs)
+
+    return replace(retrieval, found=read(retrieval.found), topics=read(retrieval.topics))
 
 
 def _confidence(one: Judged) -> float:

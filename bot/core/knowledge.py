@@ -1,6 +1,6 @@
 """What the company has written down, and what an answer made from it looks like."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.content import Content, Source
 from bot.core.entities import Entity
@@ -19,6 +19,8 @@ class Passage:
         text: the answer, Markdown.
         origin: the file or collection that it comes from.
         url: a public page, where there is one.
+        plans: the customers' plans that it is for; empty: for everybody.
+        variants: (plan, text) that customers of a plan read instead of `text`.
     """
 
     id: str
@@ -27,10 +29,24 @@ class Passage:
     phrasings: tuple[str, ...] = ()
     origin: str = ""
     url: str | None = None
+    plans: tuple[str, ...] = ()
+    variants: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> Source:
         return Source(self.id, self.title, self.url)
+
+    def for_plan(self, plan: str) -> "Passage | None":
+        """As a customer of a plan reads it; None for one whom it is not for.
+
+        Args:
+            plan: empty where it is not known, or may not matter because others read along.
+        """
+        own = plan.casefold()
+        if self.plans and own not in {one.casefold() for one in self.plans}:
+            return None
+        text = next((text for name, text in self.variants if name.casefold() == own), None)
+        return self if text is None else replace(self, text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,11 @@ class Question:
     language: str | None = None
     customer: Person | None = None
     about: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def plan(self) -> str:
+        """The customer's plan, where it may matter; empty otherwise."""
+        return next((value for label, value in self.about if label == "Plan"), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

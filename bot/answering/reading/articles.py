@@ -48,6 +48,7 @@ def _add(section: Section, title: str, address: str | None, base_url: str | None
             phrasings=(path[-1],) if len(path) > 1 and len(path[-1].split()) >= SPEAKING else (),
             url=f"{address}{anchor}" if address else None,
             id="/".join(path) + suffix,
+            plans=section.plans,
         )
 
 

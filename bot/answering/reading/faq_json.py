@@ -1,6 +1,7 @@
 """Reads FAQ entries from JSON: `{"questions": [{"question": …, "answer": …}]}` or the list alone.
 
-Optional in an entry: `phrasings` (a list, or one string with `|` between), `url`, `id`.
+Optional in an entry: `phrasings` (a list, or one string with `|` between), `url`, `id`, and `plan` (one, or a
+list): for the customers of a plan; after an entry with the same question, it is what they read instead.
 """
 
 import json
@@ -8,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.answering.reading.result import Page
+from bot.answering.reading.result import Page, plans_in
 
 _LIST = re.compile(r'^\s*\{(?:.*?)"questions"\s*:\s*\[', re.DOTALL)
 _BARE_LIST = re.compile(r"^\s*\[")
@@ -51,6 +52,7 @@ def _add(entry: Any, line: int, page: Page) -> None:
         phrasings=_phrasings(entry.get("phrasings")),
         url=url if isinstance(url, str) and url else None,
         id=str(id) if isinstance(id, str | int) else None,
+        plans=plans_in(entry.get("plan")),
     )
 
 

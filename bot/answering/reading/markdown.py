@@ -10,11 +10,14 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.answering.reading.result import plans_in
+
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,500}>", re.DOTALL)
+_PLAN = re.compile(r"\s*\{\s*plans?\s*:\s*([^{}]{1,200})\}\s*$", re.IGNORECASE)
 _EXTERNAL = re.compile(r"^(?:https?://|mailto:)", re.IGNORECASE)
 LONGEST_FRONT = 20_000
 
@@ -24,11 +27,13 @@ class Section:
     """Attributes:
     path: headings from the first level down to the section's own; empty before the first heading.
     text: what stands under the heading, up to the next one. line: of the heading.
+    plans: of the customers that it is for, as the heading says: ``## Returns {plan: Plus}``.
     """
 
     path: tuple[str, ...]
     text: str
     line: int
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,8 +82,14 @@ def sections_of(text: str, first_line: int = 1) -> list[Section]:
             current.lines.append(lines[number])
             number += 1
     done.append(current)
-    found = [Section(one.path, "\n".join(one.lines).strip(), one.line) for one in done]
+    found = [_section(one) for one in done]
     return [section for section in found if section.text]
+
+
+def _section(one: _Open) -> Section:
+    marks = [mark[1] for name in one.path if (mark := _PLAN.search(name))]
+    path = tuple(_PLAN.sub("", name) for name in one.path)
+    return Section(path, "\n".join(one.lines).strip(), one.line, plans_in(marks[-1]) if marks else ())
 
 
 def _headings(tokens: list[Token]) -> dict[int, tuple[int, str, int]]:

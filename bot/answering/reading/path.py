@@ -88,7 +88,8 @@ def _without_repeats(placed: Sequence[tuple[Page, Placed]]) -> tuple[list[Passag
     first: dict[str, tuple[Page, Placed]] = {}
     kept, repeated = [], []
     for page, one in placed:
-        earlier_page, earlier = first.setdefault(_normal(one.passage.title), (page, one))
+        asked = "\n".join((_normal(one.passage.title), *one.passage.plans))
+        earlier_page, earlier = first.setdefault(asked, (page, one))
         same = _normal(earlier.passage.text) == _normal(one.passage.text)
         if earlier is one or (not same and (page.prose or earlier_page.prose)):
             kept.append(one.passage)

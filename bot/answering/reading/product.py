@@ -56,6 +56,7 @@ class Fact:
     line: int
     phrasings: tuple[str, ...] = ()
     url: str | None = None
+    plans: tuple[str, ...] = ()
 
 
 def is_product_document(text: str) -> bool:
@@ -88,7 +89,7 @@ def _fact(section: Section) -> Fact | None:
         return None
     shown = presentable(section.text, lambda _: None)
     name = path[1] if len(path) > 1 else path[0]
-    return Fact(kind, name, " · ".join(path[2:]), shown, section.line)
+    return Fact(kind, name, " · ".join(path[2:]), shown, section.line, plans=section.plans)
 
 
 def add(fact: Fact, page: Page) -> None:
@@ -106,4 +107,5 @@ def add(fact: Fact, page: Page) -> None:
         url=fact.url,
         id=f"{fact.kind}/{title}",
         guidance=guidance,
+        plans=fact.plans,
     )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.knowledge import Passage
 
@@ -80,8 +80,14 @@ class Page:
         url: str | None = None,
         id: str | None = None,
         guidance: bool = False,
+        plans: tuple[str, ...] = (),
     ) -> None:
-        """Take a passage over, or note why not."""
+        """Take a passage over, or note why not.
+
+        Args:
+            plans: of the customers that it is for. Where the page has the same title for everybody, this is what those
+                customers read instead; give it after that one.
+        """
         title, text = clean(title), clean(text)
         problem = _problem(title, text)
         if problem:
@@ -92,12 +98,29 @@ class Page:
                 line, f"the link {url[:80]!r} does not begin with https:// or http://; the entry is kept without it"
             )
             url = None
+        if plans and self._is_variant(title, text, plans):
+            return
         others = tuple(dict.fromkeys(p for p in map(clean, phrasings) if p and p != title and len(p) <= LONGEST_TITLE))
         name = self._free_id(f"{GUIDANCE if guidance else ''}{self.name}#{slug(id or title)}")
         passage = Passage(
-            id=name, title=title, text=text, phrasings=others[:MOST_PHRASINGS], origin=self.name, url=url or None
+            id=name,
+            title=title,
+            text=text,
+            phrasings=others[:MOST_PHRASINGS],
+            origin=self.name,
+            url=url or None,
+            plans=plans,
         )
         self.placed.append(Placed(passage, line))
+
+    def _is_variant(self, title: str, text: str, plans: tuple[str, ...]) -> bool:
+        """Put it beside the text for everybody, where there is one."""
+        for i, one in enumerate(self.placed):
+            if one.passage.title == title and not one.passage.plans:
+                variants = (*one.passage.variants, *((plan, text) for plan in plans))
+                self.placed[i] = Placed(replace(one.passage, variants=variants), one.line)
+                return True
+        return False
 
     def skip(self, line: int, reason: str, *, broken: bool = False) -> None:
         self.skipped.append(Skipped(self.name, line, reason, broken))
@@ -127,6 +150,12 @@ def clean(text: str) -> str:
     """In one Unicode form, without control characters and lone surrogates, with plain line ends."""
     plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", plain).strip()
+
+
+def plans_in(value: object) -> tuple[str, ...]:
+    """``Plus`` or ``Plus|Trade`` or a list of them."""
+    names = value.split("|") if isinstance(value, str) else value if isinstance(value, list) else ()
+    return tuple(dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip()))
 
 
 def slug(text: str) -> str:

@@ -1,13 +1,15 @@
 """Reads FAQ entries from CSV, as spreadsheets of every make save it.
 
-Columns: `question` and `answer`; optional `phrasings` (with `|` between) or `phrasing_1`, `phrasing_2` …, `url`, `id`.
+Columns: `question` and `answer`; optional `phrasings` (with `|` between) or `phrasing_1`, `phrasing_2` …, `url`, `id`,
+`plan` (with `|` between): a row for the customers of a plan; below a row with the same question, it is what they read
+instead.
 """
 
 import csv
 import io
 import re
 
-from bot.answering.reading.result import Page
+from bot.answering.reading.result import Page, plans_in
 
 _NAMES = {
     "question": ("question", "q", "title", "frage"),
@@ -15,6 +17,7 @@ _NAMES = {
     "phrasings": ("phrasings", "phrasing", "alternatives", "variants", "synonyms", "alternative_phrasings"),
     "url": ("url", "link", "source", "source_url"),
     "id": ("id", "key", "slug"),
+    "plan": ("plan", "plans", "for_plan"),
 }
 _NUMBERED = re.compile(r"^(?:alternative_)?(?:phrasing|alternative|variant)_?\d+$")
 LONGEST_FIELD = 1_000_000
@@ -63,7 +66,7 @@ def _add(row: list[str], columns: dict[str, list[int]], line: int, page: Page) -
     if len(row) <= max(columns["question"][0], columns["answer"][0]):
         page.skip(line, f"the row has only {len(row)} columns; quote the answer if it holds the delimiter")
         return
-    url, name = cells("url"), cells("id")
+    url, name, plan = cells("url"), cells("id"), cells("plan")
     page.add(
         line,
         cells("question")[0],
@@ -71,4 +74,5 @@ def _add(row: list[str], columns: dict[str, list[int]], line: int, page: Page) -
         phrasings=tuple(part for cell in cells("phrasings") for part in cell.split("|")),
         url=url[0] if url and url[0] else None,
         id=name[0] if name and name[0] else None,
+        plans=plans_in(plan[0]) if plan else (),
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -94,7 +95,8 @@ async def ask_cases(cases: list[replies.ReplyCase], folder: CompanyFolder, progr
     for number, case in enumerate(cases, 1):
         before = [(turn.role, turn.text) for turn in case.history]
         played = await rehearsal.play(case.question, before, who=people.get(case.customer or "", NOBODY))
-        sources = [passages[source] for source in played.sources if source in passages]
+        named = [passages[source] for source in played.sources if source in passages]
+        sources = [*named, *(replace(one, text=text) for one in named for _, text in one.variants)]
         checked = verify(played.answer, sources) if played.outcome == "answer" else None
         replied.append(
             replies.Replied(
