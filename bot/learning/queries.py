@@ -1,12 +1,14 @@
 """Reads questions with the entries of the knowledge that answer them, and tells by line what is wrong.
 
 CSV with a header (`query,expected`): `expected` names one entry, or several with `|` between; each by its id, by the
-part of its id after the `#`, or by its question. Empty means that the knowledge does not answer it.
+part of its id after the `#`, or by its question; an article by its file or title, whose sections are then all right.
+Empty means that the knowledge does not answer it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import splitext
 
 from bot.answering.reading.result import clean, slug
 from bot.answering.snapshot import normal
@@ -77,9 +79,12 @@ class _Names:
             for name in (passage.id, passage.id.rpartition("#")[2], normal(passage.title)):
                 self._by.setdefault(name, set()).add(passage.id)
         self._phrasings: dict[str, set[str]] = {}
+        self._articles: dict[str, set[str]] = {}
         for passage in passages:
             for phrasing in passage.phrasings:
                 self._phrasings.setdefault(normal(phrasing), set()).add(passage.id)
+            for name in _article(passage):
+                self._articles.setdefault(name, set()).add(passage.id)
 
     def entries(self, cell: str) -> tuple[frozenset[str], str]:
         """The ids that a cell names, and the first name in it that nothing goes by."""
@@ -94,9 +99,20 @@ class _Names:
         return frozenset(found), "" if found else cell
 
     def _of(self, name: str) -> set[str]:
-        """By id, by question, by an id as a table wrote it, or by a phrasing, in this order."""
+        """By id, by question, by an id as a table wrote it, by a phrasing, or by the article, in this order."""
         name = clean(name)
         for ids in (self._by.get(name), self._by.get(normal(name)), self._by.get(slug(name))):
             if ids:
                 return ids
-        return self._phrasings.get(normal(name), set())
+        return self._phrasings.get(normal(name)) or self._articles.get(normal(name), set())
+
+
+def _article(passage: Passage) -> set[str]:
+    """What the article that a passage is a section of goes by: its file, with folders and ending or without; its title;
+    and the section's own heading."""
+    file = passage.id.rpartition("#")[0]
+    _, _, article = file.partition(".jsonl/")
+    names = {file, article or file, (article or file).rsplit("/", 1)[-1]}
+    names |= {splitext(name)[0] for name in names}
+    headings = passage.title.split(" › ")
+    return {normal(name) for name in (*names, headings[0], headings[-1]) if name}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.answering.reading import articles, faq_json, product, product_yaml, table
+from bot.answering.reading import articles, faq_json, product, product_yaml, records, table
 from bot.answering.reading.files import Unreadable, text_of
 from bot.answering.reading.result import Page, Placed, ReadResult, Skipped
 from bot.core.knowledge import Passage
@@ -11,9 +11,10 @@ from bot.core.knowledge import Passage
 MOST_FILES = 5_000
 MOST_PASSAGES = 50_000
 TABLES = (".csv", ".tsv")
-ARTICLES = (".md", ".markdown")
+ARTICLES = (".md", ".markdown", ".mdx", ".txt")
+RECORDS = (".jsonl", ".ndjson")
 YAML = (".yaml", ".yml")
-ENDINGS = (".json", *TABLES, *ARTICLES, *YAML)
+ENDINGS = (".json", *RECORDS, *TABLES, *ARTICLES, *YAML)
 
 
 def read_path(path: Path, *, base_url: str | None = None) -> ReadResult:
@@ -24,7 +25,7 @@ def read_path(path: Path, *, base_url: str | None = None) -> ReadResult:
         base_url: where a folder of articles is published; relative links are resolved against it.
     """
     files, skipped = _files(path)
-    pages = [_page(file, name, base_url) for file, name in files]
+    pages = [page for file, name in files for page in _pages(file, name, base_url)]
     placed = [(page, one) for page in pages for one in page.placed]
     skipped = [*skipped, *(one for page in pages for one in page.skipped)]
     passages, repeated = _without_repeats(placed)
@@ -57,16 +58,19 @@ def _files(path: Path) -> tuple[list[tuple[Path, str]], list[Skipped]]:
     return found[:MOST_FILES], skipped
 
 
-def _page(file: Path, name: str, base_url: str | None) -> Page:
+def _pages(file: Path, name: str, base_url: str | None) -> list[Page]:
+    """What a file holds: one page, or several articles."""
     page = Page(name)
     ending = file.suffix.lower()
     try:
         text = text_of(file)
     except Unreadable as problem:
         page.skip(0, str(problem), broken=True)
-        return page
+        return [page]
     if not text.strip():
         page.skip(0, "the file is empty", broken=True)
+    elif ending in RECORDS or (ending == ".json" and records.are_articles(text)):
+        return records.read(text, name, base_url)
     elif ending == ".json":
         faq_json.read(text, page)
     elif ending in TABLES:
@@ -80,7 +84,7 @@ def _page(file: Path, name: str, base_url: str | None) -> Page:
             articles.read(text, page, base_url)
     else:
         page.skip(0, f"not one of {', '.join(ENDINGS)}", broken=True)
-    return page
+    return [page]
 
 
 def _without_repeats(placed: Sequence[tuple[Page, Placed]]) -> tuple[list[Passage], list[Skipped]]:

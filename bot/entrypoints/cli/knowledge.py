@@ -13,7 +13,9 @@ knowledge = typer.Typer(
     name="knowledge", help="What the bot can answer from.", no_args_is_help=True, rich_markup_mode=None
 )
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
-PathArgument = Annotated[Path, typer.Argument(help="JSON, CSV, Markdown, a product document, or a folder of them.")]
+PathArgument = Annotated[
+    Path, typer.Argument(help="JSON, JSONL, CSV, Markdown, text, a product document, or a folder of them.")
+]
 
 
 @knowledge.command("import")

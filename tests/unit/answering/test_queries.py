@@ -14,7 +14,12 @@ PASSAGES = (
     Passage(id="faq.csv#a-b", title="Is it A|B?", text="B."),
     Passage(id="old.csv#fees", title="Fees", text="None."),
     Passage(id="new.csv#fees", title="Charges", text="None."),
+    Passage(id="help/back.md#returns-how", title="Returns › How", text="So."),
+    Passage(id="help/back.md#returns-who-pays", title="Returns › Who pays?", text="We."),
+    Passage(id="kb.jsonl/start/login.mdx#signing-in", title="Signing in", text="There."),
 )
+BACK = {"help/back.md#returns-how", "help/back.md#returns-who-pays"}
+LOGIN = {"kb.jsonl/start/login.mdx#signing-in"}
 
 
 def read(folder: Path, text: str | bytes) -> Queries:
@@ -34,6 +39,12 @@ def read(folder: Path, text: str | bytes) -> Queries:
         ("Is it A|B?", {"faq.csv#a-b"}),
         ("fees", {"old.csv#fees", "new.csv#fees"}),
         ("Charges | card-arrival", {"new.csv#fees", "faq.csv#card-arrival"}),
+        ("help/back.md", BACK),
+        ("back", BACK),
+        ("Returns", BACK),
+        ("Who pays?", {"help/back.md#returns-who-pays"}),
+        ("start/login.mdx", LOGIN),
+        ("start/login | who pays", LOGIN | {"help/back.md#returns-who-pays"}),
         ("", set()),
     ],
 )

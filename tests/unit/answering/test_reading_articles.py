@@ -46,7 +46,7 @@ def test_an_article_becomes_one_passage_for_each_section(tmp_path: Path) -> None
     assert costs.id == "help/delivery.md#delivery-costs"
     assert costs.text == '| where | price |\n|---|---|\n| here | 5 |\n\n```sh\n# not a heading\necho "[x](y.md)"\n```'
     assert [str(one) for one in result.skipped] == [
-        "notes.docx: not one of .json, .csv, .tsv, .md, .markdown, .yaml, .yml"
+        "notes.docx: not one of .json, .jsonl, .ndjson, .csv, .tsv, .md, .markdown, .mdx, .txt, .yaml, .yml"
     ]
 
 
