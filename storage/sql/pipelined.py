@@ -1,37 +1,29 @@
-"""Statements on PostgreSQL's own driver, in one pipeline to a transaction.
+"""Statements on PostgreSQL, in one pipeline to a transaction.
 
-A statement whose result nobody needs is sent along with the next one that is waited for, and BEGIN with the first: what
-costs time on PostgreSQL is the way there and back, not the statement. An error of such a statement comes up at the next
-one that is waited for, at the latest at the commit.
+BEGIN goes with the first statement, and a statement whose result nobody needs goes with the next one that is waited
+for. Its error comes up then, at the latest at the commit.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from psycopg import Connection, OperationalError, Pipeline, RawCursor
-from psycopg.types.numeric import Int8Dumper
+from psycopg import Error, OperationalError
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from storage.sql.base import Row, Statement, Values
 from storage.sql.prepared import Preparer
 from storage.sql.tables import SqlTables
+from storage.sql.wire import Wire
 from storage.tables import Tables
 
 T = TypeVar("T")
 _prepared = Preparer(PGDialect_psycopg(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]  # of SQLAlchemy
 _VALUES = re.compile(r"VALUES \((.*?)\)(?= ON CONFLICT| RETURNING|$)", re.DOTALL)
 _PARAMETER = re.compile(r"(\$\d+)(::[A-Z][A-Z ]*)?")
-
-
-def tuned(connection: Connection[Any]) -> Connection[Any]:
-    """Each statement is planned once. Numbers are all of one size, lest one statement become many."""
-    connection.cursor_factory = RawCursor
-    connection.prepare_threshold = 0
-    connection.prepared_max = 1_000
-    connection.adapters.register_dumper(int, Int8Dumper)
-    return connection
+_SERVER_ENDS = "57P"
+"""What the codes of a server begin with that is being stopped or started."""
 
 
 class LostEarlyError(Exception):
@@ -42,77 +34,87 @@ class LostEarlyError(Exception):
         self.error = error
 
 
-def transaction(connection: Connection[Any], work: Callable[[Tables], T], *, writing: bool) -> T:
+def transaction(wire: Wire, work: Callable[[Tables], T], *, writing: bool) -> T:
     """Do the work in a transaction of its own; what only reads needs none.
 
     Raises:
         LostEarlyError: the connection is gone, and nothing was done.
-        psycopg.Error: it failed, and was taken back.
+        psycopg.Error: it failed, and was taken back; or nobody knows, where the connection was lost at the commit.
     """
     try:
-        with connection.pipeline() as pipeline:
-            if writing:
-                connection.execute(b"BEGIN")
-            result = _worked(connection, pipeline, work)
-            if writing:
-                connection.execute(b"COMMIT")
-        return result
+        result = _worked(wire, work, writing=writing)
+        if writing:
+            wire.send("COMMIT")
+            done = wire.wait()
+            if done is None or done.command_status != b"COMMIT":
+                raise OperationalError("an earlier failure was passed over, so nothing was stored")
     except BaseException:
-        if not connection.closed:
-            connection.rollback()
+        _take_back(wire)
         raise
+    return result
 
 
-def _worked(connection: Connection[Any], pipeline: Pipeline, work: Callable[[Tables], T]) -> T:
+def _worked(wire: Wire, work: Callable[[Tables], T], *, writing: bool) -> T:
     try:
-        return work(SqlTables(PostgresSession(connection, pipeline)))
+        if writing:
+            wire.send("BEGIN")
+        return work(SqlTables(PostgresSession(wire)))
     except OperationalError as error:
-        if connection.closed:
+        if wire.is_broken or (error.sqlstate or "").startswith(_SERVER_ENDS):
+            wire.close()
             raise LostEarlyError(error) from error
         raise
 
 
-class PostgresSession:
-    """Attributes:
-    pipeline: that the connection is in.
-    """
+def _take_back(wire: Wire) -> None:
+    """What was sent and never waited for goes with it; where even that fails, the connection goes."""
+    if wire.is_broken:
+        return
+    try:
+        wire.drain()
+        wire.send("ROLLBACK")
+        wire.wait()
+    except Error:
+        wire.close()
 
+
+class PostgresSession:
     dialect = "postgresql"
 
-    def __init__(self, connection: Connection[Any], pipeline: Pipeline) -> None:
-        self._connection = connection
-        self._pipeline = pipeline
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
     def rows(self, statement: Statement, values: Values) -> list[Row]:
         prepared = _prepared(statement, values)
-        return prepared.read(self._connection.execute(prepared.sql.encode(), prepared.bind(values)).fetchall())
+        self._wire.send(prepared.sql, prepared.bind(values))
+        return prepared.read(self._wire.rows(self._wire.wait()))
 
     def change(self, statement: Statement, values: Values) -> None:
         prepared = _prepared(statement, values)
-        self._connection.execute(prepared.sql.encode(), prepared.bind(values))
+        self._wire.send(prepared.sql, prepared.bind(values))
 
     def changed(self, statement: Statement, values: Values) -> int:
-        prepared = _prepared(statement, values)
-        cursor = self._connection.execute(prepared.sql.encode(), prepared.bind(values))
-        self._pipeline.sync()
-        return cursor.rowcount
+        self.change(statement, values)
+        done = self._wire.wait()
+        return 0 if done is None else done.command_tuples or 0
 
     def many(self, statement: Statement, values: Sequence[Values]) -> None:
         self._spread(statement, values)
 
     def each(self, statement: Statement, values: Sequence[Values]) -> list[bool]:
         """The statement returns the `id` of what it inserted."""
-        inserted = {id for (id,) in self._spread(statement, values).fetchall()}
+        self._spread(statement, values)
+        inserted = {id for (id,) in self._wire.rows(self._wire.wait())}
         fresh = []
         for row in values:
             fresh.append(row["id"] in inserted)
             inserted.discard(row["id"])
         return fresh
 
-    def _spread(self, statement: Statement, values: Sequence[Values]) -> Any:
+    def _spread(self, statement: Statement, values: Sequence[Values]) -> None:
         prepared = _prepared(statement, values[0])
         columns = [list(column) for column in zip(*map(prepared.bind, values), strict=True)]
-        return self._connection.execute(_of_columns(prepared.sql).encode(), columns)
+        self._wire.send(_of_columns(prepared.sql), columns)
 
 
 @cache

@@ -14,7 +14,8 @@ from sqlalchemy.pool import NullPool
 from bot.core.errors import Misconfigured, Unavailable
 from storage.sql.errors import in_our_words, is_passing, translated
 from storage.sql.migrating import upgrade
-from storage.sql.pipelined import LostEarlyError, transaction, tuned
+from storage.sql.pipelined import LostEarlyError, transaction
+from storage.sql.wire import Wire
 from storage.tables import Tables
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class PostgresRunner:
         self._url = url.set(drivername="postgresql+psycopg")
         self._threads: ThreadPoolExecutor | None = None
         self._local = threading.local()
-        self._opened: list[psycopg.Connection[Any]] = []
+        self._wires: list[Wire] = []
 
     async def start(self) -> None:
         """Raises Unavailable when the server does not answer."""
@@ -54,9 +55,9 @@ class PostgresRunner:
         threads, self._threads = self._threads, None
         if threads is not None:
             await asyncio.to_thread(threads.shutdown)
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
+        for wire in self._wires:
+            wire.close()
+        self._wires.clear()
         self._local = threading.local()
 
     async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
@@ -75,8 +76,7 @@ class PostgresRunner:
         """One that lost against another (a deadlock), or met a connection that had died, is simply done again."""
         for left in reversed(range(_TRIES)):
             try:
-                connection = self._mine()
-                return transaction(connection, work, writing=writing)
+                return transaction(self._mine(), work, writing=writing)
             except LostEarlyError as lost:
                 error: psycopg.Error = lost.error
             except psycopg.Error as failed:
@@ -87,16 +87,18 @@ class PostgresRunner:
                 raise in_our_words(error) from None
         raise AssertionError("one of the tries ends it")
 
-    def _mine(self) -> psycopg.Connection[Any]:
+    def _mine(self) -> Wire:
         """Each thread has its own, and a new one after it broke."""
-        connection: psycopg.Connection[Any] | None = getattr(self._local, "connection", None)
-        if connection is None or connection.closed:
-            if connection is not None:
-                self._opened.remove(connection)
-                self._local.connection = None
-            connection = self._local.connection = tuned(self._connected())
-            self._opened.append(connection)
-        return connection
+        wire: Wire | None = getattr(self._local, "wire", None)
+        if wire is not None and not wire.has_died():
+            return wire
+        if wire is not None:
+            wire.close()
+            self._wires.remove(wire)
+            del self._local.wire
+        wire = self._local.wire = Wire(self._connected())
+        self._wires.append(wire)
+        return wire
 
     def _connected(self) -> psycopg.Connection[Any]:
         _, how = self._url.get_dialect()().create_connect_args(self._url)

@@ -15,10 +15,11 @@ from bot.core.places import ConversationId
 from storage.memory.runner import MemoryRunner
 from storage.schema import ACTIVE
 from storage.sql.migrating import upgrade
-from storage.sql.pipelined import transaction, tuned
+from storage.sql.pipelined import transaction
 from storage.sql.sessions import SqliteSession
 from storage.sql.sqlite import _FREE
 from storage.sql.tables import SqlTables
+from storage.sql.wire import Wire
 from storage.tables import Tables
 from tests.support.postgres import empty
 
@@ -103,9 +104,14 @@ class Sqlite:
 
 
 class Postgres:
-    """The statements of PostgreSQL over one connection to a real server, one transaction after the other."""
+    """The statements of PostgreSQL over one connection to a real server, one transaction after the other.
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    Args:
+        connection: another one, to look into it.
+    """
+
+    def __init__(self, wire: Wire, connection: psycopg.Connection[Any]) -> None:
+        self._wire = wire
         self._connection = connection
         empty(connection)
 
@@ -119,10 +125,10 @@ class Postgres:
         """Others may be alive: what a dead process held stays held until its time is over."""
 
     async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
-        return transaction(self._connection, work, writing=True)
+        return transaction(self._wire, work, writing=True)
 
     async def read(self, work: Callable[[Tables], T]) -> T:
-        return transaction(self._connection, work, writing=False)
+        return transaction(self._wire, work, writing=False)
 
     def active(self) -> int:
         ((count,),) = self._connection.execute(f"SELECT count(*) FROM outbox WHERE {ACTIVE}".encode())
@@ -141,10 +147,14 @@ Store = Memory | Sqlite | Postgres
 
 
 @contextmanager
-def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
-    """A connection as the program has them."""
-    with psycopg.connect(url, autocommit=True, options="-c timezone=UTC") as connection:
-        yield tuned(connection)
+def postgres_at(url: str) -> Iterator[Callable[[], Postgres]]:
+    """Makes storages, one after the other, each of them empty."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        wire = Wire(psycopg.connect(url, autocommit=True, options="-c timezone=UTC"))
+        try:
+            yield lambda: Postgres(wire, connection)
+        finally:
+            wire.close()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import os
 import pytest
 
 from tests.property.exploring import explore
-from tests.property.storages import Memory, Postgres, Sqlite, connected
+from tests.property.storages import Memory, Sqlite, postgres_at
 
 SCHEDULES = int(os.environ.get("BATON_SCHEDULES", "10000"))
 SHARES = 20
@@ -32,5 +32,5 @@ def test_the_desk_keeps_its_word(share: int) -> None:
 @pytest.mark.postgres
 @pytest.mark.timeout(900)
 def test_it_does_on_postgresql_too(postgres_database: str) -> None:
-    with connected(postgres_database) as connection:
-        explore(max(1, SCHEDULES // SHARES), SHARES, lambda: Postgres(connection))
+    with postgres_at(postgres_database) as store:
+        explore(max(1, SCHEDULES // SHARES), SHARES, store)

