@@ -9,6 +9,7 @@ from bot.core.content import Attachment, Content
 from bot.core.conversation import Conversation
 from bot.core.forms import Form
 from bot.core.places import ConversationId, Person, Place, Side
+from bot.core.understood import Labels, Noted, Tally
 
 
 class FrontDesk(Protocol):
@@ -154,6 +155,22 @@ class Archive(Protocol):
 
     async def name_of(self, conversation: ConversationId, message: str) -> str | None:
         """The name under which we said the message with this platform id."""
+        ...
+
+
+class ReadingBook(Protocol):
+    """What was understood, message by message."""
+
+    async def of(self, conversation: ConversationId, limit: int = 500) -> Sequence[Noted]:
+        """The last `limit` of a conversation, oldest first."""
+        ...
+
+    async def tallied(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        """Messages at or after `since` and before `until`, one tally for each kind, the most frequent first."""
+        ...
+
+    async def labelled(self, labels: Labels, limit: int = 20) -> Sequence[Saying]:
+        """The newest messages with these labels that still stand, newest first; upper and lower case are alike."""
         ...
 
 

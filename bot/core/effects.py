@@ -8,6 +8,7 @@ from typing import Literal
 from bot.core.content import Content
 from bot.core.places import ConversationId, Person, Place
 from bot.core.ticket import Ticket
+from bot.core.understood import Understood
 
 
 class Owner(StrEnum):
@@ -245,6 +246,14 @@ class LinkCustomer:
     kind: Literal["link-customer"] = "link-customer"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReading:
+    """Keep what was understood of a customer's message; what was kept of it before is replaced."""
+
+    understood: Understood
+    kind: Literal["note-reading"] = "note-reading"
+
+
 Effect = (
     Say
     | Revise
@@ -260,5 +269,6 @@ Effect = (
     | SettlePromise
     | NotePresence
     | LinkCustomer
+    | NoteReading
     | RecordFact
 )

@@ -143,12 +143,13 @@ class Reading:
         signals: names of what stood out, as in ``capitals``, ``repetition``.
         category: one of the company's categories, with a calibrated confidence (0–1); None when nothing was learnt.
         intent: one of the company's own list, where it has one; in_scope is False when the message belongs to none.
-        topic, problem: what it is about and what went wrong; None where that is not clear.
+        topic, problem: what it is about and what went wrong, with how sure; None where that is not clear.
         dissatisfaction: Customer Dissatisfaction Index, 0–100, of this message in the light of what went before.
         trajectory: the index over the customer's last messages, the latest counting most.
         course: the index of each of these messages in the light of what went before it, oldest first, this one last.
         language: BCP 47, when it can be told.
         entities: order numbers, dates, amounts and personal data in the order of the text.
+        heads: version of what had been learnt; empty when nothing was.
     """
 
     small_talk: str | None = None
@@ -167,3 +168,6 @@ class Reading:
     course: tuple[float, ...] = ()
     language: str | None = None
     entities: tuple[Entity, ...] = ()
+    topic_confidence: float = 0.0
+    problem_confidence: float = 0.0
+    heads: str = ""
