@@ -17,7 +17,7 @@ from bot.entrypoints.catalogue import shapes, unknown_variables
 from bot.entrypoints.company_folder import SAMPLE, CompanyFolder, load_company_folder
 from bot.entrypoints.control import is_running
 from bot.entrypoints.listening import is_loopback, open_port
-from bot.entrypoints.settings import Settings, load_settings, read_settings
+from bot.entrypoints.settings import Settings, load_settings, make_private, read_settings
 from bot.policies.concepts import BUILT_IN
 
 LITTLE_DISK = 200_000_000
@@ -138,7 +138,7 @@ def port(settings: Settings) -> Finding:
     try:
         open_port(settings.host, settings.port).close()
     except BatonError as error:
-        return bad(what, str(error), "Or end what uses it.")
+        return bad(what, str(error), "`baton run --port 0` takes any free one.")
     if not is_loopback(settings.host):
         return doubtful(
             what, f"{settings.host}:{settings.port} can be reached from outside", "Put HTTPS in front of it."
@@ -158,6 +158,8 @@ async def database(settings: Settings) -> Finding:
     if kind == "memory":
         return doubtful(what, "memory: forgets everything at the end", "Unset BATON_DATABASE_URL to keep it in a file.")
     try:
+        if settings.database_url is None:
+            make_private(settings.data)
         storage = open_storage(settings.database.get_secret_value(), clock=SystemClock(), holder=holder_name())
         await storage.start()
         try:
@@ -204,7 +206,8 @@ def knowledge(folder: CompanyFolder) -> Finding:
         return doubtful(what, "there is none", "Put a CSV, Markdown or JSON file into the knowledge folder.")
     result = read_path(folder.knowledge)
     if result.broken:
-        return bad(what, "a file is broken", f"See `baton knowledge check {folder.knowledge}`.")
+        more = f" and {len(result.broken) - 1} more" if len(result.broken) > 1 else ""
+        return bad(what, f"{result.broken[0]}{more}", f"See `baton knowledge check {folder.knowledge}`.")
     if result.skipped:
         advice = f"See `baton knowledge check {folder.knowledge}`."
         return doubtful(what, f"{len(result.passages)} entries, {len(result.skipped)} left out", advice)

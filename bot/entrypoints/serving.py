@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot.core.clock import SystemClock
-from bot.core.errors import BatonError, Misconfigured
+from bot.core.errors import BatonError
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.control import ControlDoor
 from bot.entrypoints.following import Follower
@@ -26,7 +26,7 @@ from bot.entrypoints.metrics import Metrics
 from bot.entrypoints.operations import Operations
 from bot.entrypoints.reusing import gather
 from bot.entrypoints.server import Vitals, build_app
-from bot.entrypoints.settings import Settings, read_settings
+from bot.entrypoints.settings import Settings, make_private, read_settings
 from bot.entrypoints.teaching import teach
 from bot.entrypoints.telling import Teller
 from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model, holder_name
@@ -96,18 +96,6 @@ async def serve(settings: Settings, folder: CompanyFolder, teller: Teller) -> No
         )
         metrics.watch(app.engine.stats, app.platforms)
         await _run(app, Listening(port, metrics, operations), stopping, teller)
-
-
-def make_private(data: Path) -> None:
-    """The data folder, closed to other users of the machine: it holds what customers wrote.
-
-    Raises:
-        Misconfigured: it cannot be made.
-    """
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise Misconfigured(f"BATON_DATA is '{data}', which cannot be made: {error.strerror}.") from None
 
 
 async def _load_model(teller: Teller) -> Thinking:

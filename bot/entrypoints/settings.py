@@ -169,6 +169,18 @@ def _is_secret(shape: type[BaseModel], name: str) -> bool:
     return info is not None and "Secret" in str(info.annotation)
 
 
+def make_private(data: Path) -> None:
+    """The data folder, closed to other users of the machine: it holds what customers wrote.
+
+    Raises:
+        Misconfigured: it cannot be made.
+    """
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"BATON_DATA is '{data}', which cannot be made: {error.strerror}.") from None
+
+
 def secrets_of(*settings: BaseSettings) -> frozenset[str]:
     """The values of all secrets, to keep them out of logs."""
     values = (getattr(each, name) for each in settings for name in type(each).model_fields)
@@ -183,7 +195,10 @@ def env_names(env_file: Path | None = ENV_FILE) -> dict[str, str]:
     own = ("BATON_", "SLACK_")
     found = {name: "the environment" for name, value in os.environ.items() if value and name.upper().startswith(own)}
     if env_file is not None and env_file.is_file():
-        listed = dotenv_values(env_file, interpolate=False)
+        try:
+            listed = dotenv_values(env_file, interpolate=False)
+        except UnicodeDecodeError:  # told where the settings are read
+            return found
         own_here = [name for name, value in listed.items() if value and name.upper().startswith(own)]
         found.update({name: str(env_file) for name in own_here if name not in found})
     return found

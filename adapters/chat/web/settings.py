@@ -111,7 +111,7 @@ class Settings(BaseSettings):
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < 32:
-            raise ValueError("must have at least 32 characters; `openssl rand -hex 32` makes one")
+            raise ValueError("at least 32 characters; `openssl rand -hex 32` makes one")
         return value
 
     @property

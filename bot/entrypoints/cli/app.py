@@ -151,12 +151,12 @@ def _unexpected(error: Exception) -> int:
         _told(error, f"{show()}\nTry `{_asked_of(error)} --help`.")
         return 2
     from bot.entrypoints.logs import Mask
-    from bot.entrypoints.settings import load_settings, secrets_of
+    from bot.entrypoints.settings import load_settings, make_private, secrets_of
 
     try:
         settings = load_settings()
         file, mask = settings.data / "error.log", Mask(secrets_of(settings))
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private(settings.data)
         file.write_text(mask("".join(traceback.format_exception(error))), encoding="utf-8")
         where = f"The details are in {file}."
     except (BatonError, OSError):

@@ -8,9 +8,10 @@ from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.core.errors import Misconfigured
 from bot.core.ports import Encoder
 from bot.entrypoints.cli import paper
-from bot.entrypoints.settings import load_settings, read_settings
+from bot.entrypoints.settings import load_settings, make_private, read_settings
 from bot.learning.files import Flaw, told_flaws
 from bot.learning.intents import Progress as Tell
 
@@ -54,14 +55,18 @@ def keep_run(task: str, at: datetime, result: dict[str, Any]) -> None:
 
     Where that cannot be written it is told, and the result is shown all the same.
     """
-    folder = load_settings().data / KEPT
+    settings = load_settings()
+    folder = settings.data / KEPT
     whole = json.dumps({"task": task, "at": at.isoformat(), **result}, ensure_ascii=False, indent=1)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(settings.data)
+        folder.mkdir(exist_ok=True)
         (folder / f"{at:%Y%m%dT%H%M%S%f}-{task}.json").write_text(whole, encoding="utf-8")
-    except OSError as problem:
-        told = f"Not kept for comparison: {folder} cannot be written ({problem.strerror}). Set BATON_DATA."
-        paper.err.print(told, markup=False, highlight=False)
+    except (Misconfigured, OSError) as problem:
+        reason = f"{folder} cannot be written ({problem.strerror})" if isinstance(problem, OSError) else str(problem)
+        paper.err.print(
+            f"Not kept for comparison: {reason.rstrip('.')}. Set BATON_DATA.", markup=False, highlight=False
+        )
 
 
 def left_out(file: str, flaws: Sequence[Flaw]) -> None:

@@ -1,6 +1,7 @@
 """`baton train`: teach the bot from the company's own examples."""
 
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from bot.core.clock import SystemClock
 from bot.core.errors import Misconfigured
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.learning import embedded_encoder, left_out, telling
-from bot.entrypoints.settings import load_settings
+from bot.entrypoints.settings import load_settings, make_private
 
 train = typer.Typer(
     name="train", help="Teach the bot from your own examples.", no_args_is_help=True, rich_markup_mode=None
@@ -42,11 +43,11 @@ def understanding(
 
     examples = for_training(read_examples(file), lenient=skip, outside=outside)
     left_out(examples.file, examples.flaws)
+    target = _target(out, kind)
     with telling() as progress:
         head = train_head(
             examples, embedded_encoder(), SystemClock().now(), outside=outside, tune=tune, progress=progress
         )
-    target = out or load_settings().data / "understanding" / f"{kind}.npz"
     head.save(target)
     back = head.about["held_back"]
     if as_json:
@@ -65,3 +66,23 @@ def understanding(
         paper.say("More would not fit into memory; they were taken evenly from the labels.")
     paper.say(f"Of examples that were held back, {back['accuracy']:.1%} were right ({back['n']:,} examples).")
     paper.say(f"Written to {target}")
+
+
+def _target(out: Path | None, kind: str) -> Path:
+    """Where the head will be written; found out before minutes go into fitting it.
+
+    Raises:
+        Misconfigured: nothing can be written there.
+    """
+    settings = load_settings()
+    if out is None:
+        make_private(settings.data)
+    target = out or settings.data / "understanding" / f"{kind}.npz"
+    if target.is_dir():
+        raise Misconfigured(f"{target} is a folder. Name a file, as in {target / f'{kind}.npz'}.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=target.parent):
+            return target
+    except OSError as problem:
+        raise Misconfigured(f"{target} cannot be written: {problem.strerror}. Name another file with --out.") from None

@@ -137,8 +137,8 @@ _POLICY = """\
 # * at a word's end stands for any ending, ... for up to four words between.
 #
 # Beside your own files these are built in: account-security, allergies-and-health, danger-at-home, delivery-promises,
-# distress, extraction, legal, prices, refund-and-compensation. A file of that name gives one its words; with `kind: off`
-# and a reason, and no phrases, it switches it off. `baton doctor` warns where that may harm somebody.
+# distress, extraction, legal, prices, refund-and-compensation. A file of that name gives one its words; with
+# `kind: off` and a reason, and no phrases, it switches it off. `baton doctor` warns where that may harm somebody.
 reason: The customer asks for money back; a person has to approve it.
 says: |
   Money back is decided by a colleague, so I don't want to promise something I can't keep.

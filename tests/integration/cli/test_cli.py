@@ -263,3 +263,42 @@ def test_doctor_on_half_of_slack(baton: Baton, monkeypatch: pytest.MonkeyPatch) 
     assert code == 1
     assert "SLACK_BOT_TOKEN is not set" in out
     assert "0123456789abcdef" not in out
+
+
+def test_doctor_makes_a_folder_that_it_need_not_warn_of(baton: Baton, tmp_path: Path) -> None:
+    baton("doctor", "--json")
+    assert (tmp_path / ".baton").stat().st_mode & 0o077 == 0
+
+    _, out, _ = baton("doctor", "--json")
+    assert {"check": "Data folder", "state": "ok", "detail": ".baton", "todo": ""} in json.loads(out)
+
+
+def test_doctor_tells_an_env_file_in_another_encoding(baton: Baton, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"BATON_COMPANY=caf\xe9\n")
+
+    code, out, err = baton("doctor")
+
+    assert code == 1
+    assert ".env: this is not UTF-8 text; save it as UTF-8" in out
+    assert err == ""
+
+
+def test_doctor_names_the_broken_file_of_knowledge(baton: Baton, tmp_path: Path) -> None:
+    baton("init", "shop", "--yes")
+    (tmp_path / "shop" / "knowledge" / "odd.json").write_text('{"questions": [', encoding="utf-8")
+
+    code, out, _ = baton("doctor")
+
+    assert code == 1
+    assert "odd.json:1: not valid JSON" in out
+
+
+def test_where_a_head_goes_is_looked_at_before_it_is_fitted(baton: Baton, tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text("text,category\na,X\nb,Y\n", encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    code, _, err = baton("train", "understanding", "--train", "good.csv", "--out", "file/head.npz")
+    assert code == 2
+    assert "file/head.npz cannot be written" in err
+    assert "Fitting" not in err
+    assert baton("train", "understanding", "--train", "good.csv", "--out", ".")[0] == 2
