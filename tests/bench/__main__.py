@@ -16,7 +16,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import chaos, desk_line, figures
+from tests.bench import chaos, databases, desk_line, figures
 from tests.bench.house import ROOT, bare_bolt, baton, furnish, write_company
 from tests.simulators.slack.remote import Remote
 
@@ -52,6 +52,10 @@ GOALS = (
     Goal("intake_http_events_per_s", "Durable intake over signed HTTP, events/s at concurrency 64"),
     Goal("intake_ratio_to_bolt", "… as a share of a bare Bolt app that stores nothing", least=0.5),
     Goal("intake_port_events_per_s", "Durable intake at the port, events/s", least=5_000),
+    Goal("postgres_intake_per_s", "… on PostgreSQL"),
+    Goal("postgres_intake_of_plain", "… as a multiple of plain inserts on as many connections", least=1),
+    Goal("postgres_answers_per_s", "Storage of whole answers on PostgreSQL, from the event to the receipt, a second"),
+    Goal("postgres_answer_cpu_of_sqlite", "… our processor time for one, as a multiple of SQLite's", most=2),
     Goal("ack_p99_ms", "Acknowledgement p99 at 100 answered events/s, ms", most=50),
     Goal("answer_p50_over_echo_ms", "Answer p50 above the bare echo, ms", most=40),
     Goal("answer_p99_over_echo_ms", "Answer p99 above the bare echo, ms", most=150),
@@ -102,6 +106,8 @@ async def measure(rounds: int, seed: int) -> Figures:
         found["desk_command_ms"] = await desk_line.slowest_command()
     with console.status("Intake at the port"):
         found["intake_port_events_per_s"] = await figures.intake_at_the_port()
+    with console.status("PostgreSQL beside SQLite"):
+        found |= await _databases()
     return found | await _chaos(rounds, seed)
 
 
@@ -135,6 +141,20 @@ async def _starting_and_intake(stage: figures.Stage) -> Figures:
         "second_start_s": start,
         "intake_http_events_per_s": intake.baton_per_s,
         "intake_ratio_to_bolt": intake.baton_per_s / intake.bolt_per_s,
+    }
+
+
+async def _databases() -> Figures:
+    seen = await databases.measure()
+    _note(
+        f"databases: PostgreSQL {seen.postgres.answers:.0f} answers/s, {seen.postgres.answer_us:.0f} µs of our time "
+        f"each; SQLite {seen.sqlite.answers:.0f}/s, {seen.sqlite.answer_us:.0f} µs; {seen.plain:.0f} plain inserts/s"
+    )
+    return {
+        "postgres_intake_per_s": seen.postgres.intake,
+        "postgres_intake_of_plain": seen.postgres.intake / seen.plain,
+        "postgres_answers_per_s": seen.postgres.answers,
+        "postgres_answer_cpu_of_sqlite": seen.postgres.answer_us / seen.sqlite.answer_us,
     }
 
 

@@ -150,7 +150,6 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("after", [40, 400, 900])
 def kept_by_a_doomed_process(url: str, after: int) -> list[int]:
     """The numbers of the events that it printed as acknowledged before it was killed."""
     process = subprocess.Popen([sys.executable, "-c", KEEPER, url], stdout=subprocess.PIPE, text=True)
