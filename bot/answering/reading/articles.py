@@ -1,5 +1,6 @@
 """Reads an article of a help centre: Markdown, one passage for each section."""
 
+from collections.abc import Sequence
 from posixpath import join, normpath, splitext
 from urllib.parse import urlsplit
 
@@ -30,12 +31,21 @@ def read(text: str, page: Page, base_url: str | None = None) -> None:
         return
     title = str(front.get("title") or "").strip() or splitext(page.name.rsplit("/", 1)[-1])[0].replace("-", " ")
     address = _address(page.name, str(front.get("url") or ""), base_url)
+    bare = not _headed(sections)
     for section in sections:
-        _add(section, title, address, base_url, page)
+        _add(section, title, address, base_url, page, bare=bare)
 
 
-def _add(section: Section, title: str, address: str | None, base_url: str | None, page: Page) -> None:
+def _headed(sections: Sequence[Section]) -> bool:
+    """Does one heading stand above all sections? Otherwise each of them wants the article's title in front."""
+    return len({section.path[:1] for section in sections}) == 1
+
+
+def _add(section: Section, title: str, address: str | None, base_url: str | None, page: Page, *, bare: bool) -> None:
     path = section.path or (title,)
+    named = "/".join(path)
+    if bare and path[0].casefold() != title.casefold():
+        path = (title, *path)
     shown = presentable(section.text, lambda target: _resolved(target, page.name, base_url))
     pieces = split_long(shown, LONGEST_SECTION)
     anchor = f"#{slug(path[-1])}" if address and len(path) > 1 else ""
@@ -47,7 +57,7 @@ def _add(section: Section, title: str, address: str | None, base_url: str | None
             piece,
             phrasings=(path[-1],) if len(path) > 1 and len(path[-1].split()) >= SPEAKING else (),
             url=f"{address}{anchor}" if address else None,
-            id="/".join(path) + suffix,
+            id=named + suffix,
             plans=section.plans,
         )
 

@@ -155,3 +155,17 @@ def test_a_yaml_bomb_is_refused(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 40)]
     (tmp_path / "p.yaml").write_text("\n".join(lines))
     assert "anchors and aliases" in str(read_path(tmp_path).broken[0])
+
+
+def test_sections_without_a_heading_above_them_carry_the_title(tmp_path: Path) -> None:
+    file = tmp_path / "start-a-chat.md"
+    file.write_text("---\ntitle: Start a chat\n---\n## By e-mail\n\nWrite.\n\n## By phone\n\nCall.\n", encoding="utf-8")
+    assert [one.title for one in read_path(file).passages] == ["Start a chat › By e-mail", "Start a chat › By phone"]
+
+    file.write_text("First.\n\n## By phone\n\nCall.\n", encoding="utf-8")
+    assert [one.title for one in read_path(file).passages] == ["start a chat", "start a chat › By phone"]
+
+    file.write_text("# Talking\n\n## By phone\n\nCall.\n", encoding="utf-8")
+    assert [(one.title, one.id) for one in read_path(file).passages] == [
+        ("Talking › By phone", "start-a-chat.md#talking-by-phone")
+    ]
