@@ -5,6 +5,7 @@ Nothing here changes a ticket: what is filled in comes back as an event and goes
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.core.company import Words
 from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Small, Text, content, literal
 from bot.core.forms import Choice, ChoiceField, Form, TextField
 from bot.core.moments import Timed
@@ -62,7 +63,7 @@ class TicketFront:
     async def form(self, action: str, value: str, author: Person) -> Form | None:
         """Nobody but an agent gets an agents' form: the tap goes on as an event, and is refused there."""
         if action == survey.COMMENT:
-            return survey.comment_form(value)
+            return survey.comment_form(value, await self._words_for(value))
         if author.role is not Role.AGENT:
             return None
         if action == MAKE_TICKET:
@@ -74,6 +75,12 @@ class TicketFront:
         if not await self._may_fill(step, ticket, author):
             return None
         return await step.form(self._means, ticket, author)
+
+    async def _words_for(self, number: str) -> Words:
+        """The company's, in the language of that ticket's conversation."""
+        ticket = await self._ticket(number)
+        state = await self._means.archive.state(ticket.conversation) if ticket else None
+        return self._means.company().speaking(state.language if state else None).words
 
     async def _may_fill(self, step: Step, ticket: Ticket, author: Person) -> bool:
         if ticket.assignee is None or ticket.assignee.id == author.id:

@@ -1,8 +1,10 @@
 """The customer's own word on it: 1 to 5 after a ticket is resolved, asked once, with room for a comment."""
 
+from bot.core.company import Words
 from bot.core.content import Button, Buttons, Content, Timed, content
 from bot.core.forms import Form, TextField
 from bot.core.ticket import Ticket
+from handoff.summary import short
 
 RATE, COMMENT = "rate", "rate-comment"
 _FACES = ("1 😞", "2", "3", "4", "5 😀")
@@ -27,11 +29,14 @@ def thanks(words: Timed, comment: str, ticket: Ticket) -> Content:
     return content(words, Buttons((Button(COMMENT, comment, str(ticket.number)),)))
 
 
-def comment_form(number: str) -> Form:
+def comment_form(number: str, words: Words) -> Form:
+    """In the customer's language."""
+    comment = TextField(name="comment", label=words.comment_ask, lines=True, required=True, longest=2000)
     return Form(
         action=COMMENT,
         value=number,
-        title="Add a comment",
-        fields=(TextField(name="comment", label="What should we know?", lines=True, required=True, longest=2000),),
-        submit="Send",
+        title=short(words.comment, 24),
+        fields=(comment,),
+        submit=short(words.comment_send, 24),
+        cancel=short(words.cancel, 24),
     )

@@ -181,9 +181,14 @@ Part = Text | Markdown | Heading | Small | Facts | Quote | Sources | Buttons | A
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A message: its parts in reading order."""
+    """A message: its parts in reading order.
+
+    Attributes:
+        language: in which the house speaks in it, two letters; None: not known, or somebody else's words.
+    """
 
     parts: tuple[Part, ...] = field(default=())
+    language: str | None = None
 
     def plain(self) -> str:
         """The whole message as plain text, for notifications, logs of a terminal and old clients."""

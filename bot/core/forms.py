@@ -59,6 +59,7 @@ class Form:
     value: comes back with the submission, as the ticket's number.
     title: at most 24 characters. submit: the button's label, at most 24.
     intro: one sentence before the fields, literal text.
+    cancel: the label of the button that leaves it, at most 24.
     """
 
     action: str
@@ -67,3 +68,4 @@ class Form:
     fields: tuple[Field, ...]
     submit: str = "Save"
     intro: str = ""
+    cancel: str = "Cancel"

@@ -70,7 +70,7 @@ def modal(form: Form, opener: Opener) -> dict[str, Any]:
         "private_metadata": metadata,
         "title": _plain(form.title or "Baton", 24),
         "submit": _plain(form.submit or "Save", 24),
-        "close": _plain("Cancel", 24),
+        "close": _plain(form.cancel or "Cancel", 24),
         "blocks": list(_blocks(form)),
     }
     if len(metadata) > MOST_METADATA or len(form.action) > 240 or len(json.dumps(view)) > MOST_BYTES:

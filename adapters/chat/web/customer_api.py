@@ -14,6 +14,7 @@ from adapters.chat.web.posts import Reader, may_see, view
 from adapters.chat.web.readers import reader_of, seq_of
 from adapters.chat.web.room import API, Room
 from adapters.chat.web.shapes import Change, Message, Open, Submit, Tap, read
+from adapters.chat.web.tongues import TONGUES
 from adapters.chat.web.visitors import Visitor
 from bot.core.content import Button
 from bot.core.places import Side
@@ -56,7 +57,9 @@ class CustomerApi:
             {
                 "company": room.company.name,
                 "bot": room.company.bot_name,
-                "greeting": room.greeting,
+                "greeting": room.greeting(),
+                "greetings": {language: room.greeting(language) for language in TONGUES},
+                "language": room.company.language,
                 "disclaimer": room.company.words.disclaimer,
                 "starters": list(room.starters),
                 "limit": room.settings.text_limit,

@@ -110,7 +110,7 @@ class Outbound:
                 parts.append(Attachments(tuple([await self._kept(item) for item in part.items])))
             else:
                 parts.append(part)
-        return Content(tuple(parts))
+        return replace(content, parts=tuple(parts))
 
     async def _kept(self, file: Attachment) -> Attachment:
         try:
@@ -143,7 +143,7 @@ def within(content: Content) -> Content:
         if isinstance(part, Text | Markdown):
             left -= len(part.text)
         parts.append(part)
-    return Content(tuple(parts))
+    return replace(content, parts=tuple(parts))
 
 
 def _key(delivery: Delivery) -> str:

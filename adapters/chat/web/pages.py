@@ -12,6 +12,7 @@ from starlette.routing import Router
 from adapters.chat.web.errors import Refusal
 from adapters.chat.web.guard import Guard, Handler
 from adapters.chat.web.settings import Settings
+from adapters.chat.web.tongues import in_widget, script
 
 PAGES = {
     "/": "workspace.html",
@@ -50,6 +51,8 @@ class Pages:
         here = files("adapters.chat.web")
         self._pages = {path: _file(here / "pages" / name) for path, name in PAGES.items()}
         self._static = {item.name: _file(item) for item in (here / "static").iterdir() if item.is_file()}
+        self._static["tongues.js"] = _made(script(), ".js")
+        self._static["widget.js"] = _made(in_widget(self._static["widget.js"].raw), ".js")
         self._embedders = " ".join(("'self'", *settings.embed_origins))
 
     def mount(self, router: Router) -> None:
@@ -87,8 +90,10 @@ class Pages:
 
 
 def _file(item: Traversable) -> _File:
-    raw = item.read_bytes()
-    suffix = "." + item.name.rpartition(".")[2]
+    return _made(item.read_bytes(), "." + item.name.rpartition(".")[2])
+
+
+def _made(raw: bytes, suffix: str) -> _File:
     return _File(raw, _TYPES[suffix], f'"{hashlib.sha256(raw).hexdigest()[:20]}"')
 
 

@@ -61,6 +61,7 @@ def view(post: BoardPost, reader: Reader, keys: Keys, *, brief: bool = False) ->
         "tap": _is_tap(post),
         "edited": post.edited,
         "deleted": post.deleted,
+        "lang": post.content.language,
         "whisper": post.only_to is not None,
         "pinned": post.pinned,
         "yours": is_about(post.content, reader.person),

@@ -51,9 +51,10 @@ class Room:
         """Questions that a visitor can tap instead of typing."""
         return self.company.starters or self._starters
 
-    @property
-    def greeting(self) -> str:
-        return self.company.words.greeting.format(bot=self.company.bot_name, company=self.company.name)
+    def greeting(self, language: str | None = None) -> str:
+        """In a language that the company speaks, otherwise in its own."""
+        words = self.company.speaking(language).words
+        return words.greeting.format(bot=self.company.bot_name, company=self.company.name)
 
     def place_of(self, side: Side) -> Place | None:
         """Where this side's channel is, when it is on the web."""

@@ -1,30 +1,33 @@
 // The box to write in: grows with the text, sends on Enter, refuses what the server would refuse, kindly and before.
 
 import { el } from "./dom.js";
+import { ENGLISH } from "./tongue.js";
 
 export class Composer {
   #limit = 8000;
 
   /**
    * @param options label, placeholder, hint, send(text, files); command(text) for what begins with a slash;
-   *   tray(say) makes the place for files
+   *   tray(say) makes the place for files; tongue: whose texts it has
    */
   constructor(options) {
     this.options = options;
+    this.tongue = options.tongue ?? ENGLISH;
     const id = `write-${Math.random().toString(36).slice(2)}`;
     this.box = el("textarea.field", {
       id, rows: "1", dir: "auto", placeholder: options.placeholder, autocomplete: "off", "aria-describedby": `${id}-hint`,
       input: () => this.#grown(), keydown: (event) => this.#key(event), paste: (event) => this.#paste(event),
     });
     this.hint = el("p.hint", { id: `${id}-hint`, "aria-live": "polite" }, options.hint ?? "");
-    this.send = el("button.button.primary", { type: "submit" }, options.button ?? "Send");
+    this.send = el("button.button.primary", { type: "submit" }, options.button ?? this.tongue.t("send"));
+    this.label = el("label.unseen", { for: id }, options.label);
     this.tray = options.tray?.((text, wrong) => this.say(text, wrong)) ?? null;
     this.root = el("form.composer", {
       submit: (event) => { event.preventDefault(); this.#submit(); },
       dragover: (event) => { if (this.tray) event.preventDefault(); },
       drop: (event) => { if (this.tray && event.dataTransfer?.files.length) { event.preventDefault(); this.tray.add([...event.dataTransfer.files]); } },
     },
-      el("label.unseen", { for: id }, options.label), this.tray?.root ?? null, el("div.composer-row", {}, this.tray?.button ?? null, this.box, this.send), this.hint);
+      this.label, this.tray?.root ?? null, el("div.composer-row", {}, this.tray?.button ?? null, this.box, this.send), this.hint);
   }
 
   set limit(value) { this.#limit = value; }
@@ -37,6 +40,16 @@ export class Composer {
     if (!this.done) { this.send.textContent = button; if (!this.hint.classList.contains("wrong")) this.say(hint); }
   }
 
+  /** The same box in another language. */
+  reword({ label, placeholder, hint }) {
+    this.options.hint = hint;
+    this.label.textContent = label;
+    this.box.placeholder = placeholder;
+    this.send.textContent = this.done ? this.tongue.t("save") : (this.options.button ?? this.tongue.t("send"));
+    this.tray?.reword();
+    this.say(this.done ? this.tongue.t("changing") : hint);
+  }
+
   focus() { this.box.focus(); }
   fill(text) { this.box.value = text; this.#grown(); this.focus(); }
   say(text, wrong = false) { this.hint.textContent = text; this.hint.classList.toggle("wrong", wrong); }
@@ -46,9 +59,9 @@ export class Composer {
     this.done = done;
     this.draft ??= this.box.value;
     this.box.value = text;
-    this.send.textContent = "Save";
+    this.send.textContent = this.tongue.t("save");
     this.#grown();
-    this.say("Changing your message. Escape leaves it as it was.");
+    this.say(this.tongue.t("changing"));
     this.focus();
   }
 
@@ -56,7 +69,7 @@ export class Composer {
     this.done = null;
     this.box.value = this.draft ?? "";
     this.draft = null;
-    this.send.textContent = this.options.button ?? "Send";
+    this.send.textContent = this.options.button ?? this.tongue.t("send");
     this.#grown();
   }
 
@@ -72,20 +85,20 @@ export class Composer {
     const pasted = event.clipboardData?.getData("text") ?? "";
     if (this.box.value.length + pasted.length <= this.#limit) return;
     event.preventDefault();
-    this.say(`That is too long to send: ${pasted.length.toLocaleString()} characters; the most is ${this.#limit.toLocaleString()}. Paste the part that matters.`, true);
+    this.say(this.tongue.t("too_long", { count: this.tongue.number(pasted.length), most: this.tongue.number(this.#limit) }), true);
   }
 
   #grown() {
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight + 2, 160)}px`;
     const over = this.box.value.length - this.#limit;
-    if (over > 0) this.say(`${over.toLocaleString()} characters too many.`, true);
+    if (over > 0) this.say(this.tongue.t("too_many", { count: this.tongue.number(over) }), true);
     else this.say(this.options.hint ?? "");
   }
 
   #submit() {
     const text = this.box.value.trim();
-    if (this.tray?.busy) { this.say("One moment: the file is still on its way."); return; }
+    if (this.tray?.busy) { this.say(this.tongue.t("file_on_its_way")); return; }
     const withFiles = !this.done && this.tray?.items.length > 0;
     if (!text && !withFiles) { this.box.focus(); return; }
     if (text.length > this.#limit) { this.#grown(); return; }

@@ -9,34 +9,58 @@ import { choice, message, spoken, wordsOf } from "./message.js";
 import { Pending, partsOf } from "./pending.js";
 import { one } from "./parts.js";
 import { Shelf } from "./shelf.js";
+import { Tongue, browsers } from "./tongue.js";
 
 const THINKS_AT_MOST = 25_000;
 
 export class CustomerPane {
-  /** @param options channel, heard(post): somebody else wrote while the pane was live */
+  /** @param options channel, tongue; heard(post): somebody else wrote while the pane was live; turned(): it speaks another language now */
   constructor(root, api, hello, options = {}) {
     this.api = api;
     this.hello = hello;
     this.channel = options.channel ?? "web";
     this.options = options;
+    this.tongue = options.tongue ?? new Tongue(browsers(hello.language));
     this.shelf = new Shelf();
     this.live = false;
     this.drawn = new Drawn();
-    this.log = el("div.log", { role: "log", "aria-label": "Conversation", "aria-live": "off", tabindex: "0" });
+    this.log = el("div.log", { role: "log", "aria-live": "off", tabindex: "0" });
     this.box = el("div.scroll", {}, this.log);
     this.spoken = el("p.unseen", { "aria-live": "polite" });
     this.composer = new Composer({
-      label: "Your message", placeholder: `Ask ${hello.bot} anything`, hint: matchMedia("(pointer: coarse)").matches ? "" : "Enter sends. Shift and Enter start a new line.",
+      ...this.#words(), tongue: this.tongue,
       send: (text, files) => this.pending.add(text, { files }),
-      tray: hello.files.types.length ? (say) => new Tray(api, { side: "customer", channel: this.channel }, hello.files, say) : null,
+      tray: hello.files.types.length ? (say) => new Tray(api, { side: "customer", channel: this.channel }, hello.files, say, this.tongue) : null,
     });
     this.composer.limit = hello.limit;
     this.pending = new Pending(`customer-${this.channel}`, (item) => this.#deliver(item), {
       changed: () => this.draw(), kept: (post) => { this.take(post); this.draw(); },
     });
-    root.append(this.box, this.spoken, this.composer.root);
+    this.root = el("div.tongue", {}, this.box, this.spoken, this.composer.root);
+    root.append(this.root);
+    this.#reworded();
     this.end = stickToEnd(this.box);
     this.draw();
+  }
+
+  #words() {
+    const { t } = this.tongue;
+    return { label: t("your_message"), placeholder: t("ask_anything", { bot: this.hello.bot }), hint: matchMedia("(pointer: coarse)").matches ? "" : t("keys_hint") };
+  }
+
+  #reworded() {
+    this.root.lang = this.tongue.language;
+    this.log.setAttribute("aria-label", this.tongue.t("conversation"));
+    this.composer.reword(this.#words());
+  }
+
+  /** Our own texts follow the language in which the conversation is held. */
+  #turn() {
+    const last = this.shelf.all().findLast((post) => post.lang && !post.mine);
+    if (!last || !this.tongue.turn(last.lang)) return;
+    this.drawn = new Drawn();
+    this.#reworded();
+    this.options.turned?.();
   }
 
   async #deliver(item) {
@@ -51,6 +75,7 @@ export class CustomerPane {
   take(post) {
     if (!this.shelf.put(post)) return;
     if (this.live) {
+      this.#turn();
       if (!post.mine && !post.edited && !post.deleted && !post.reaction) this.#announce(post);
       this.draw();
     }
@@ -60,6 +85,7 @@ export class CustomerPane {
     if (this.live) return;
     this.live = true;
     this.more = more.includes("customer");
+    this.#turn();
     this.draw();
     this.end.jump();
     this.pending.resume();
@@ -75,7 +101,7 @@ export class CustomerPane {
       this.draw();
       this.box.scrollTop += this.box.scrollHeight - height;
       this.log.focus({ preventScroll: true });
-    } catch (error) { this.composer.say(error.message, true); }
+    } catch (error) { this.composer.say(this.tongue.wrong(error), true); }
   }
 
   #announce(post) {
@@ -102,33 +128,33 @@ export class CustomerPane {
     clearTimeout(this.later);
     const posts = this.#shown();
     const on = {
-      tap: (post, button) => this.#tap(post, button),
+      tongue: this.tongue, tap: (post, button) => this.#tap(post, button),
       pressed: (post, button) => this.#pressed(post, button),
       change: (post) => this.composer.rewrite(wordsOf(post), (text) => this.#change(post, text)), remove: (post) => this.#change(post, null),
       retry: (post) => this.pending.again(post.id), discard: (post) => this.pending.drop(post.id),
       reactions: (post) => this.shelf.reactions(post.id), canReact: (post) => post.who === "agent", react: (post, emoji, off) => this.#react(post, emoji, off),
       name: (post) => (post.who === "bot" ? this.hello.bot : ""),
-      file: (post, number, item) => fileShown(this.api, { side: "customer", channel: this.channel, post: post.id, number }, item),
+      file: (post, number, item) => fileShown(this.api, { side: "customer", channel: this.channel, post: post.id, number }, item, this.tongue),
     };
-    const drawn = this.more ? [this.drawn.node("earlier", [], () => el("button.button.plain.earlier", { type: "button", click: () => this.#earlier() }, "Show earlier messages"))] : [];
+    const drawn = this.more ? [this.drawn.node("earlier", [], () => el("button.button.plain.earlier", { type: "button", click: () => this.#earlier() }, this.tongue.t("earlier")))] : [];
     let previous = null;
     for (const [index, post] of posts.entries()) {
       const isChoice = post.tap && post.parts.some((part) => part.kind === "small");
       const before = previous;
       const next = posts[index + 1] ?? null;
       const taps = this.shelf.under(post.id).map((tap) => tap.id);
-      drawn.push(this.drawn.node(post.id, [post, beside(before), post.mine && beside(next), taps, on.reactions(post)], () => (isChoice ? choice(post) : message(post, before, on, next))));
+      drawn.push(this.drawn.node(post.id, [post, beside(before), post.mine && beside(next), taps, on.reactions(post)], () => (isChoice ? choice(post, this.tongue) : message(post, before, on, next))));
       previous = isChoice ? null : post;
     }
     if (!posts.length && this.live) drawn.push(this.drawn.node("empty", [], () => this.#empty()));
-    if (this.#thinks(posts)) drawn.push(this.drawn.node("thinking", [], () => thinking(this.hello.bot)));
+    if (this.#thinks(posts)) drawn.push(this.drawn.node("thinking", [], () => thinking(this.tongue.t("thinking", { bot: this.hello.bot }))));
     keepFocus(this.log, () => place(this.log, drawn));
     this.end.settle();
   }
 
   #empty() {
-    return el("div.empty", {}, el("h3", {}, `Welcome to ${this.hello.company}`), one({ kind: "text", text: this.hello.greeting }),
-      this.hello.starters.length > 0 && el("p.unseen", { id: "starters" }, "Questions to start with"),
+    return el("div.empty", {}, el("h3", {}, this.tongue.t("welcome", { company: this.hello.company })), one({ kind: "text", text: this.hello.greetings[this.tongue.language] ?? this.hello.greeting }),
+      this.hello.starters.length > 0 && el("p.unseen", { id: "starters" }, this.tongue.t("starters")),
       el("div.starters", { role: "group", "aria-labelledby": this.hello.starters.length ? "starters" : null },
         this.hello.starters.map((question) => el("button.button", { type: "button", dir: "auto", click: () => { this.pending.add(question); this.composer.focus(); } }, question))));
   }
@@ -155,12 +181,12 @@ export class CustomerPane {
       const answer = await this.api.post("messages/change", { id: randomId(), post: post.id, text, proof: post.own, channel: this.channel });
       if (answer.post) this.take(answer.post);
     } catch (error) {
-      this.composer.say(error.message, true);
+      this.composer.say(this.tongue.wrong(error), true);
     }
   }
 
   async #react(post, emoji, off) {
-    try { await this.api.post("reactions", { id: randomId(), post: post.id, emoji, off, channel: this.channel }); } catch (error) { this.composer.say(error.message, true); }
+    try { await this.api.post("reactions", { id: randomId(), post: post.id, emoji, off, channel: this.channel }); } catch (error) { this.composer.say(this.tongue.wrong(error), true); }
   }
 
   async #tap(post, button) {
@@ -173,17 +199,17 @@ export class CustomerPane {
       if (answer.post) this.take(answer.post);
       if (answer.form) await this.#fill(answer.form);
     } catch (error) {
-      this.composer.say(error.message, true);
+      this.composer.say(this.tongue.wrong(error), true);
     }
   }
 
   #fill(form) {
-    return askForm(form, (id, fields) => this.api.post("forms", { id, token: form.token, fields, channel: this.channel }));
+    return askForm(form, (id, fields) => this.api.post("forms", { id, token: form.token, fields, channel: this.channel }), this.tongue);
   }
 }
 
-function thinking(name) {
-  return el("p.thinking", {}, el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), `${name} is looking that up`);
+function thinking(words) {
+  return el("p.thinking", {}, el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), words);
 }
 
 /** Redraw without taking the focus from a button that is drawn again. */

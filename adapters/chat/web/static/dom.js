@@ -22,13 +22,14 @@ export function initials(name) {
   return (first + last).toLocaleUpperCase();
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const CLOCK = { timeStyle: "short" };
+const DAY = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
 
-export function time(iso) {
+/** @param locale in which to say it; the browser's own unless given */
+export function time(iso, locale) {
   const at = new Date(iso);
-  const text = at.toDateString() === new Date().toDateString() ? clock.format(at) : day.format(at);
-  return el("time", { datetime: iso }, text);
+  const form = at.toDateString() === new Date().toDateString() ? CLOCK : DAY;
+  return el("time", { datetime: iso }, new Intl.DateTimeFormat(locale, form).format(at));
 }
 
 /** A moment of the server, as ["time", at, words, pattern, brief, language], in words for this reader's zone and clock. */
@@ -37,7 +38,7 @@ export function inWords([, at, words, pattern, brief, language]) {
   if (Number.isNaN(then.getTime())) return words;
   const own = navigator.languages.find((name) => name.toLowerCase().startsWith(language)) ?? language;
   const apart = Math.round((midnight(then) - midnight(new Date())) / 86_400_000);
-  const clock = then.toLocaleTimeString(own, { hour: "2-digit", minute: "2-digit" });
+  const clock = then.toLocaleTimeString(own, { timeStyle: "short" });
   if (brief && apart === 0) return clock;
   return pattern.replace("{day}", dayOf(then, apart, own)).replace("{time}", clock);
 }

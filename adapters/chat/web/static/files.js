@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { el, randomId } from "./dom.js";
+import { ENGLISH } from "./tongue.js";
 
 const PIECE = 500_000;
 const SHOWN = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
@@ -15,25 +16,34 @@ export function size(bytes) {
 /** What is about to be sent along with a message. */
 export class Tray {
   /** @param where side and channel; @param rules types and largest; @param say(text, wrong) tells what is wrong */
-  constructor(api, where, rules, say) {
+  constructor(api, where, rules, say, tongue = ENGLISH) {
+    this.tongue = tongue;
     this.api = api;
     this.where = where;
     this.rules = rules;
     this.say = say;
     this.items = [];
-    this.input = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to attach",
+    this.input = el("input", { type: "file", multiple: true, hidden: true, "aria-label": tongue.t("attach_files"),
       accept: rules.types.map((type) => `.${type}`).join(","), change: () => { this.add([...this.input.files]); this.input.value = ""; } });
-    this.list = el("ul.tray", { hidden: true, "aria-label": "Attached files" });
-    this.button = el("button.button.plain.attach", { type: "button", click: () => this.input.click() }, "Attach");
+    this.list = el("ul.tray", { hidden: true, "aria-label": tongue.t("attached") });
+    this.button = el("button.button.plain.attach", { type: "button", click: () => this.input.click() }, tongue.t("attach"));
     this.root = [this.list, this.input];
   }
 
+  reword() {
+    this.input.setAttribute("aria-label", this.tongue.t("attach_files"));
+    this.list.setAttribute("aria-label", this.tongue.t("attached"));
+    this.button.textContent = this.tongue.t("attach");
+    this.#draw();
+  }
+
   add(files) {
+    const { t } = this.tongue;
     for (const file of files) {
       const ending = file.name.includes(".") ? file.name.split(".").pop().toLowerCase() : "";
-      if (this.items.length >= MOST) { this.say(`At most ${MOST} files in one message.`, true); break; }
-      if (!this.rules.types.includes(ending)) { this.say(`${file.name} is not a type that can be sent. These are: ${this.rules.types.join(", ")}.`, true); continue; }
-      if (file.size > this.rules.largest) { this.say(`${file.name} is too large: at most ${size(this.rules.largest)}.`, true); continue; }
+      if (this.items.length >= MOST) { this.say(t("most_files", { most: MOST }), true); break; }
+      if (!this.rules.types.includes(ending)) { this.say(t("wrong_type", { name: file.name, types: this.rules.types.join(", ") }), true); continue; }
+      if (file.size > this.rules.largest) { this.say(t("too_large", { name: file.name, most: size(this.rules.largest) }), true); continue; }
       this.#start({ file, name: file.name, token: null });
     }
     this.#draw();
@@ -53,7 +63,7 @@ export class Tray {
       item.token = await this.#send(item.file);
     } catch (error) {
       this.items = this.items.filter((one) => one !== item);
-      this.say(`${item.name}: ${error.message}`, true);
+      this.say(`${item.name}: ${this.tongue.wrong(error)}`, true);
     }
     this.#draw();
   }
@@ -79,19 +89,19 @@ export class Tray {
 
   #draw() {
     this.list.hidden = !this.items.length;
-    this.list.replaceChildren(...this.items.map((item) => el("li", {}, el("span", { dir: "auto" }, item.name), el("span.muted", {}, item.token ? size(item.file.size) : "Sending…"),
-      el("button.act", { type: "button", click: () => { this.items = this.items.filter((one) => one !== item); this.#draw(); this.button.focus(); } }, "Remove", el("span.unseen", {}, ` ${item.name}`)))));
+    this.list.replaceChildren(...this.items.map((item) => el("li", {}, el("span", { dir: "auto" }, item.name), el("span.muted", {}, item.token ? size(item.file.size) : this.tongue.t("sending")),
+      el("button.act", { type: "button", click: () => { this.items = this.items.filter((one) => one !== item); this.#draw(); this.button.focus(); } }, this.tongue.t("remove"), el("span.unseen", {}, ` ${item.name}`)))));
   }
 }
 
 /** A file of a message. @param query side, channel, post and number: which one it is */
-export function fileShown(api, query, item) {
+export function fileShown(api, query, item, tongue = ENGLISH) {
   const name = el("span.file-name", { dir: "auto" }, item.name);
   const about = el("span.muted", {}, size(item.size));
-  if (!item.kept) return el("span.file", {}, "File: ", name, about);
+  if (!item.kept) return el("span.file", {}, `${tongue.t("file")}: `, name, about);
   const trouble = el("span.hint.wrong", { role: "status" });
   const box = el("span.file", {});
-  const open = el("button.file-open", { type: "button", "data-action": `file-${query.number}`, "aria-label": `Download ${item.name}`, click: save }, name, about);
+  const open = el("button.file-open", { type: "button", "data-action": `file-${query.number}`, "aria-label": tongue.t("download", { name: item.name }), click: save }, name, about);
   box.append(open, trouble);
   if (SHOWN.has(item.type) && (item.size ?? 0) < 5_000_000) preview();
 
@@ -101,7 +111,7 @@ export function fileShown(api, query, item) {
       link.href = URL.createObjectURL(await api.blob("files", query));
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    } catch (error) { trouble.textContent = error instanceof ApiError ? error.message : "That did not work. Try again."; }
+    } catch (error) { trouble.textContent = error instanceof ApiError ? tongue.wrong(error) : tongue.t("error_failed"); }
   }
   async function preview() {
     try {

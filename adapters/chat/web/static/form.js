@@ -1,15 +1,16 @@
 // A form of the desk as a dialog: labels, errors where they belong, Escape leaves, the focus goes back to where it was.
 
 import { el, randomId } from "./dom.js";
+import { ENGLISH } from "./tongue.js";
 
 let count = 0;
 
 /** @param submit(id, fields) → promise; the same id at every try, so a form is handed in once. Resolves true once it was. */
-export function askForm(form, submit) {
+export function askForm(form, submit, tongue = ENGLISH) {
   const opener = document.activeElement;
   const id = randomId();
   const mark = `form-${count += 1}`;
-  const fields = form.fields.map((field, index) => control(field, `${mark}-${index}`));
+  const fields = form.fields.map((field, index) => control(field, `${mark}-${index}`, tongue));
   const trouble = el("p.form-trouble", { role: "alert", tabindex: "-1", hidden: true });
   const send = el("button.button.primary", { type: "submit" }, form.submit);
   return new Promise((resolve) => {
@@ -18,7 +19,7 @@ export function askForm(form, submit) {
       el("form", { novalidate: true, submit: handIn },
         el("h2", { id: `${mark}-title` }, form.title), form.intro && el("p.form-intro", { id: `${mark}-intro`, dir: "auto" }, form.intro),
         trouble, fields.map((field) => field.box),
-        el("div.form-foot", {}, el("button.button.plain", { type: "button", click: () => box.close() }, "Cancel"), send)));
+        el("div.form-foot", {}, el("button.button.plain", { type: "button", click: () => box.close() }, tongue.t("cancel")), send)));
 
     async function handIn(event) {
       event.preventDefault();
@@ -32,7 +33,7 @@ export function askForm(form, submit) {
         done = true;
         box.close();
       } catch (error) {
-        trouble.textContent = error.message;
+        trouble.textContent = tongue.wrong(error);
         trouble.hidden = false;
         trouble.focus();
       } finally { send.removeAttribute("aria-busy"); }
@@ -59,18 +60,18 @@ function backTo(opener) {
   (same ?? again?.querySelector("button"))?.focus({ preventScroll: true });
 }
 
-function control(field, id) {
-  if (field.kind === "text") return textControl(field, id);
-  return field.buttons ? radioControl(field, id) : listControl(field, id);
+function control(field, id, tongue) {
+  if (field.kind === "text") return textControl(field, id, tongue);
+  return field.buttons ? radioControl(field, id, tongue) : listControl(field, id, tongue);
 }
 
-function framed(field, id, input, focus, value) {
+function framed(field, id, tongue, input, focus, value) {
   const wrong = el("p.hint.wrong", { id: `${id}-wrong`, hidden: true });
   const box = el("div.form-field", {}, input, field.hint && el("p.hint", { id: `${id}-hint`, dir: "auto" }, field.hint), wrong);
   return {
     name: field.name, box, focus, value,
     check() {
-      const problem = field.required && !value() ? "Fill this in." : (field.longest && value().length > field.longest ? `At most ${field.longest.toLocaleString()} characters.` : "");
+      const problem = field.required && !value() ? tongue.t("fill_in") : (field.longest && value().length > field.longest ? tongue.t("at_most", { most: tongue.number(field.longest) }) : "");
       wrong.textContent = problem;
       wrong.hidden = !problem;
       return !problem;
@@ -79,31 +80,32 @@ function framed(field, id, input, focus, value) {
 }
 
 function described(field, id) { return `${field.hint ? `${id}-hint ` : ""}${id}-wrong`; }
-function labelled(field, id) { return el("label", { for: id }, field.label, !field.required && el("span.optional", {}, " (optional)")); }
+function optional(field, tongue) { return !field.required && el("span.optional", {}, ` (${tongue.t("optional")})`); }
+function labelled(field, id, tongue) { return el("label", { for: id }, field.label, optional(field, tongue)); }
 
-function textControl(field, id) {
+function textControl(field, id, tongue) {
   const input = el(field.lines ? "textarea.field" : "input.field", {
     id, rows: field.lines ? "4" : null, type: field.lines ? null : "text", maxlength: field.longest, dir: "auto", autocomplete: "off",
     "aria-describedby": described(field, id), "aria-required": field.required ? "true" : null,
   });
   input.value = field.initial;
-  return framed(field, id, [labelled(field, id), input], () => input.focus(), () => input.value.trim());
+  return framed(field, id, tongue, [labelled(field, id, tongue), input], () => input.focus(), () => input.value.trim());
 }
 
-function listControl(field, id) {
+function listControl(field, id, tongue) {
   const input = el("select.field", { id, "aria-describedby": described(field, id), "aria-required": field.required ? "true" : null },
-    !field.initial && el("option", { value: "" }, field.required ? "Choose one" : "None"),
+    !field.initial && el("option", { value: "" }, tongue.t(field.required ? "choose_one" : "none")),
     field.choices.map(([value, label]) => el("option", { value, selected: value === field.initial }, label)));
-  return framed(field, id, [labelled(field, id), input], () => input.focus(), () => input.value);
+  return framed(field, id, tongue, [labelled(field, id, tongue), input], () => input.focus(), () => input.value);
 }
 
-function radioControl(field, id) {
+function radioControl(field, id, tongue) {
   const radios = field.choices.map(([value, label], index) => {
     const input = el("input", { type: "radio", name: id, id: `${id}-${index}`, value, checked: value === field.initial });
     return { input, box: el("span.pick", {}, input, el("label", { for: `${id}-${index}` }, label)) };
   });
   const chosen = () => radios.find((radio) => radio.input.checked);
-  const set = el("fieldset", { "aria-describedby": described(field, id) }, el("legend", {}, field.label, !field.required && el("span.optional", {}, " (optional)")),
+  const set = el("fieldset", { "aria-describedby": described(field, id) }, el("legend", {}, field.label, optional(field, tongue)),
     el("div.picks", {}, radios.map((radio) => radio.box)));
-  return framed(field, id, [set], () => (chosen() ?? radios[0])?.input.focus(), () => chosen()?.input.value ?? "");
+  return framed(field, id, tongue, [set], () => (chosen() ?? radios[0])?.input.focus(), () => chosen()?.input.value ?? "");
 }

@@ -3,9 +3,9 @@
 import { el, initials, inWords, time, timedPlainly } from "./dom.js";
 import { parts } from "./parts.js";
 import { reactions } from "./reactions.js";
+import { ENGLISH } from "./tongue.js";
 
 const ROLES = {
-  customer: { bot: "Bot", agent: "Agent", system: "", customer: "" },
   agents: { bot: "Bot", agent: "Agent", system: "", customer: "Customer" },
   managers: { bot: "Bot", agent: "Manager", system: "", customer: "" },
 };
@@ -15,7 +15,7 @@ const ROLES = {
  * @param previous and next as they are shown around it
  * @param on change(post) and remove(post), where own messages can be changed; tap(post, button), pressed(post, button), retry(post), discard(post), name(post);
  *   reactions(post) emoji → { names, mine }, react(post, emoji, off) where a message can be reacted to;
- *   signs(post) what became of an agent's words, takeBack(post), hold in seconds; file(post, number, item)
+ *   tongue: whose texts it has, English unless given; signs(post) what became of an agent's words, takeBack(post), hold in seconds; file(post, number, item)
  */
 export function message(post, previous, on, next = null) {
   const notice = post.who === "system" && post.side === "customer";
@@ -28,26 +28,31 @@ export function message(post, previous, on, next = null) {
   const classes = ["message", `from-${post.who}`, own && "own", notice && "notice", follows && "follows", post.state, post.whisper && "whisper",
     inside && "internal", signs.sent && "reached", signs.failed && "lost", signs.held && "held"].filter(Boolean).join(".");
   const given = on.reactions?.(post);
-  const told = given && !post.deleted && !post.state ? reactions(given, (emoji, off) => on.react(post, emoji, off)) : {};
+  const tongue = on.tongue ?? ENGLISH;
+  const told = given && !post.deleted && !post.state ? reactions(given, (emoji, off) => on.react(post, emoji, off), tongue) : {};
   return el(`article.${classes}`, { "data-post": post.id },
     el("span.avatar", { "aria-hidden": "true" }, initials(name)),
-    byline(post, own, name, follows, inside),
+    byline(post, own, name, follows, inside, tongue),
     el(`div.bubble${post.deleted ? ".gone" : ""}`, { title: notice ? new Date(post.at).toLocaleString() : null }, body(post, on)),
     told.row, state(post, own, on, next, signs) || (on.canReact?.(post) && told.offer && el("div.state.quiet", {}, told.offer)));
 }
 
-function byline(post, own, name, follows, inside) {
-  const role = ROLES[post.side]?.[post.who] ?? "";
-  const spoken = own ? "You" : name;
+function byline(post, own, name, follows, inside, tongue) {
+  const role = post.side === "customer" ? (["bot", "agent"].includes(post.who) ? tongue.t(post.who) : "") : ROLES[post.side]?.[post.who] ?? "";
+  const spoken = own ? tongue.t("you") : name;
   return el(`p.byline${follows || own ? ".unseen" : ""}`, {},
     el("span.name", { dir: "auto" }, spoken), role && !own && el("span.role", {}, role),
-    inside && !own && el("span.tag", {}, post.whisper ? "Only you see this" : "Internal"),
-    el("span.role", {}, time(post.at)));
+    inside && !own && el("span.tag", {}, post.whisper ? tongue.t("only_you") : "Internal"),
+    el("span.role", {}, time(post.at, localeOf(post, tongue))));
 }
 
+/** Agents' pages have the browser's clock; a customer's has that of their language. */
+function localeOf(post, tongue) { return post.side === "customer" ? tongue.locale : undefined; }
+
 function body(post, on) {
-  if (post.deleted) return el("p", {}, "This message was deleted.");
+  if (post.deleted) return el("p", {}, (on.tongue ?? ENGLISH).t("deleted"));
   return parts(post.parts, {
+    tongue: on.tongue,
     tap: (button) => on.tap(post, button), pressed: (button) => on.pressed?.(post, button), use: on.use,
     file: on.file && ((item, number) => on.file(post, number, item)),
   });
@@ -61,7 +66,7 @@ function standing(post, own, on, signs) {
   else if (signs.held) words.push(held(signs.held, on.hold ?? 0));
   else if (signs.sent) words.push(el("b.good", {}, "✓ Reached the customer"));
   if (signs.edited && !signs.internal) words.push(el("span", {}, "Edited there too"));
-  if (signs.held && own && !signs.failed && !signs.internal) words.push(act("Take back", () => on.takeBack(post)));
+  if (signs.held && own && !signs.failed && !signs.internal) words.push(act("take back", "Take back", () => on.takeBack(post)));
   return words;
 }
 
@@ -79,23 +84,25 @@ function held(since, seconds) {
 }
 
 function state(post, own, on, next, signs) {
+  const tongue = on.tongue ?? ENGLISH;
+  const { t } = tongue;
   if (post.state === "failed") {
-    return el("p.state.failed", { role: "alert" }, post.why ?? "Not sent.",
-      el("button.button", { type: "button", click: () => on.retry(post) }, "Try again"),
-      el("button.button", { type: "button", click: () => on.discard(post) }, "Remove"));
+    return el("p.state.failed", { role: "alert" }, post.why ? tongue.wrong(post.why) : t("not_sent"),
+      el("button.button", { type: "button", click: () => on.retry(post) }, t("try_again")),
+      el("button.button", { type: "button", click: () => on.discard(post) }, t("remove")));
   }
-  if (post.state === "sending") return el("p.state", {}, "Sending…");
+  if (post.state === "sending") return el("p.state", {}, t("sending"));
   const told = post.deleted ? [] : standing(post, own, on, signs);
   const words = [];
-  if (own && (told.length || !(next?.mine && !next.tap && !next.state))) words.push(time(post.at), told.length ? "" : (post.side === "customer" ? " · Sent" : " · Posted"));
-  if (post.edited && !post.deleted) words.push(words.length ? " · Edited" : "Edited");
-  const acts = own && post.own && !post.deleted && on.change && el("span.acts", {}, act("Edit", () => on.change(post)), act("Delete", () => on.remove(post)));
+  if (own && (told.length || !(next?.mine && !next.tap && !next.state))) words.push(time(post.at, localeOf(post, tongue)), told.length ? "" : (post.side === "customer" ? ` · ${t("sent")}` : " · Posted"));
+  if (post.edited && !post.deleted && !(post.who === "system" && post.side === "customer")) words.push(words.length ? ` · ${t("edited")}` : t("edited"));
+  const acts = own && post.own && !post.deleted && on.change && el("span.acts", {}, act("edit", t("edit"), () => on.change(post), tongue), act("delete", t("delete"), () => on.remove(post), tongue));
   const loud = words.length > 0 || told.length > 0;
   return (loud || acts) && el(`div.state${loud ? "" : ".quiet"}`, {}, acts, words.length > 0 && el("span", {}, ...words), told);
 }
 
-function act(label, click) {
-  return el("button.act", { type: "button", "data-action": label.toLowerCase(), click }, label, el("span.unseen", {}, " this message"));
+function act(action, label, click, tongue = ENGLISH) {
+  return el("button.act", { type: "button", "data-action": action, click }, label, el("span.unseen", {}, ` ${tongue.t("this_message")}`));
 }
 
 /** The words of a message, to change them. */
@@ -111,7 +118,7 @@ function plain(nodes) {
 }
 
 /** A tap on a button, as a line of its own. */
-export function choice(post) {
+export function choice(post, tongue = ENGLISH) {
   const label = post.parts.find((part) => part.kind === "small")?.text ?? "";
-  return el("p.choice", { "data-post": post.id }, "You chose ", el("b", {}, label));
+  return el("p.choice", { "data-post": post.id }, `${tongue.t("chose")} `, el("b", {}, label));
 }

@@ -2,8 +2,9 @@
 
 import { el } from "./dom.js";
 import { listen } from "./stream.js";
+import { ENGLISH } from "./tongue.js";
 
-export function banner() {
+export function banner(tongue = ENGLISH) {
   const box = el("div.banner", { role: "status", hidden: true });
   let timer = null;
   return {
@@ -12,7 +13,7 @@ export function banner() {
       clearTimeout(timer);
       if (state === "open") { box.hidden = true; box.textContent = ""; return; }
       timer = setTimeout(() => {
-        box.textContent = navigator.onLine ? "Reconnecting. What you write is kept and sent." : "You are offline. What you write is sent when you are back.";
+        box.textContent = tongue.t(navigator.onLine ? "reconnecting" : "offline_now");
         box.hidden = false;
       }, 800);
     },
@@ -31,9 +32,9 @@ export function follow(api, panes, channel, line, refused) {
   });
 }
 
-export function fatal(root, error) {
-  root.replaceChildren(el("div.centered", { role: "alert" }, el("h2", {}, "This page could not start"), el("p", {}, error.message),
-    el("button.button.primary", { type: "button", click: () => location.reload() }, "Try again")));
+export function fatal(root, error, tongue = ENGLISH) {
+  root.replaceChildren(el("div.centered", { role: "alert" }, el("h2", {}, tongue.t("not_started")), el("p", {}, tongue.wrong(error)),
+    el("button.button.primary", { type: "button", click: () => location.reload() }, tongue.t("try_again"))));
 }
 
 export function titled(text) { document.title = text; }

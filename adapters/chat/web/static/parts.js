@@ -2,6 +2,7 @@
 
 import { el, moment, timed } from "./dom.js";
 import { spelled } from "./reactions.js";
+import { ENGLISH } from "./tongue.js";
 
 const SUGGESTED = "Suggested";
 const AT_ONCE = 4;
@@ -35,10 +36,10 @@ const MAKE = {
   small: (part) => el("p.small", { dir: "auto" }, part.timed ? timed(part.timed) : spelled(part.text)),
   facts: (part) => el("dl.facts", {}, part.items.map(([label, value, pieces]) => [el("dt", {}, label), el(BARS.test(value) ? "dd.bars" : "dd", { dir: "auto" }, pieces ? timed(pieces) : value)])),
   quote: (part) => el("p.quote", { dir: "auto" }, el("b", { dir: "auto" }, `${part.speaker}:`), " ", part.text),
-  sources: (part) => el("ul.sources", {}, el("li.label", {}, part.items.length > 1 ? "Sources" : "Source"),
+  sources: (part, on) => el("ul.sources", {}, el("li.label", {}, tongueOf(on).t(part.items.length > 1 ? "sources" : "source")),
     part.items.map((item) => el("li", {}, item.url ? link(item.url, item.title) : item.title))),
   files: (part, on) => el("ul.files", {}, part.items.map((item, index) =>
-    el("li", {}, item.url && !item.kept ? link(item.url, `File: ${item.name}`) : (on?.file?.(item, index) ?? `File: ${item.name}`)))),
+    el("li", {}, item.url && !item.kept ? link(item.url, named(item, on)) : (on?.file?.(item, index) ?? named(item, on))))),
   buttons: (part, on) => {
     const rates = part.items.filter((item) => item.action === "rate");
     const others = part.items.filter((item) => item.action !== "rate");
@@ -46,17 +47,20 @@ const MAKE = {
   },
 };
 
+function tongueOf(on) { return on?.tongue ?? ENGLISH; }
+function named(file, on) { return `${tongueOf(on).t("file")}: ${file.name}`; }
+
 /** The first few at once, the rare ones behind "More". */
 function row(items, on) {
   const many = items.length > AT_ONCE + 1;
   const first = many ? items.filter((item, index) => index < AT_ONCE - 1 || ALWAYS.has(item.action)) : items;
   const rest = items.filter((item) => !first.includes(item)).map((item) => button(item, on));
-  return el("div.buttons", { role: "group", "aria-label": "Choices" }, first.map((item) => button(item, on)),
-    rest.length > 0 && el("details.more", {}, el("summary", { "data-action": "more" }, "More"), el("div.more-list", {}, rest)));
+  return el("div.buttons", { role: "group", "aria-label": tongueOf(on).t("choices") }, first.map((item) => button(item, on)),
+    rest.length > 0 && el("details.more", {}, el("summary", { "data-action": "more" }, tongueOf(on).t("more")), el("div.more-list", {}, rest)));
 }
 
 function rating(items, on) {
-  return el("div.buttons.rating", { role: "group", "aria-label": "Your rating, from 1 to 5" }, items.map((item) => button(item, on)));
+  return el("div.buttons.rating", { role: "group", "aria-label": tongueOf(on).t("rating") }, items.map((item) => button(item, on)));
 }
 
 function button(item, on) {

@@ -50,7 +50,7 @@ export class Pending {
           continue;
         }
         item.state = "failed";
-        item.why = error.message;
+        item.why = { code: error.code, message: error.message };
         this.on.changed();
         return;
       }

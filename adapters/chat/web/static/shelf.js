@@ -33,13 +33,13 @@ export class Shelf {
   all() { return [...this.#posts.values()].sort(earlier); }
   top() { return this.all().filter((post) => !post.thread); }
   under(id) { return this.all().filter((post) => post.thread === id); }
-  /** The reactions on a post that stand now: emoji → { names, mine }. */
+  /** The reactions on a post that stand now: emoji → { names, mine }; a name is null for the reader. */
   reactions(id) {
     const found = {};
     for (const one of this.#reactions.get(id)?.values() ?? []) {
       if (!one.on) continue;
       found[one.emoji] ??= { names: [], mine: false };
-      found[one.emoji].names.push(one.mine ? "You" : one.name);
+      found[one.emoji].names.push(one.mine ? null : one.name);
       found[one.emoji].mine ||= one.mine;
     }
     return found;

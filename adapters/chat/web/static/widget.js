@@ -1,6 +1,7 @@
 // The chat widget for other sites:
 //   <script src="https://chat.example.com/widget.js" data-channel="shop" defer></script>
 // data-channel: which conversation (letters, digits, - and _). data-label: the words on the button.
+// data-language: in which language to begin, as in "de"; otherwise the browser's. The conversation's own counts from then on.
 // data-user, data-name, data-proof: who is signed in on the host page, as its server vouches: the proof is the hex
 // HMAC-SHA256 of the user's id, a line break and the name, made with BATON_WEB_IDENTITY_SECRET; never in the browser.
 // Under a strict policy of the host page it needs: script-src and frame-src with Baton's address. No styles, no
@@ -11,7 +12,11 @@
   if (!script || window.batonWidget) return;
   const base = new URL(".", script.src);
   const channel = script.dataset.channel || "web";
-  const label = script.dataset.label || "Chat with us";
+  const WORDS = {};
+  const two = (name) => String(name || "").slice(0, 2).toLowerCase();
+  const chosen = WORDS[two(script.dataset.language)] ? two(script.dataset.language) : "";
+  let language = chosen || navigator.languages.map(two).find((name) => WORDS[name]) || "en";
+  const label = () => script.dataset.label || WORDS[language].launch;
   const who = { user: script.dataset.user || "", name: script.dataset.name || "", proof: script.dataset.proof || "" };
   const key = `baton-session-${base.host}`;
   let memory = null;
@@ -56,7 +61,7 @@
   button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-controls", "panel");
   const words = document.createElement("span");
-  words.textContent = label;
+  words.textContent = label();
   const count = document.createElement("span");
   count.className = "count";
   count.hidden = true;
@@ -68,13 +73,13 @@
   function open(wanted) {
     panel.hidden = !wanted;
     button.setAttribute("aria-expanded", String(wanted));
-    words.textContent = wanted ? "Close chat" : label;
+    words.textContent = wanted ? WORDS[language].close_chat : label();
     if (wanted) {
       unread = 0;
       count.hidden = true;
       if (!frame) {
         frame = document.createElement("iframe");
-        frame.title = label;
+        frame.title = label();
         frame.src = new URL("embed", base).href;
         panel.append(frame);
       } else tell({ kind: "focus" });
@@ -86,12 +91,17 @@
   window.addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== base.origin || event.data?.from !== "baton-chat") return;
     const said = event.data;
-    if (said.kind === "hello") tell({ kind: "session", session: who.user ? null : kept(), channel, ...who });
+    if (said.kind === "hello") tell({ kind: "session", session: who.user ? null : kept(), channel, language: chosen, ...who });
+    if (said.kind === "language" && WORDS[two(said.language)]) {
+      language = two(said.language);
+      words.textContent = panel.hidden ? label() : WORDS[language].close_chat;
+      frame.title = label();
+    }
     if (said.kind === "keep" && !who.user) keep(said.session);
     if (said.kind === "close") open(false);
     if (said.kind === "heard" && panel.hidden) {
       unread += 1;
-      count.textContent = `${unread} new`;
+      count.textContent = WORDS[language].new_count.replace("{count}", unread);
       count.hidden = false;
     }
   });
