@@ -12,6 +12,7 @@ from bot.actions._order_words import ENGLISH, OrderWords, order_words
 from bot.core.company import Words
 from bot.core.content import Button, Buttons, Content, Fact, Facts, Text, content
 from bot.core.customer import OrderRecord
+from bot.core.days import days_in
 from bot.core.places import Person
 from bot.core.ports import Action, CustomerDirectory, Hearing
 from bot.core.tongues import BUILT_IN
@@ -51,6 +52,10 @@ _NUMBER = re.compile(r"\b[A-Z]{1,4}[-–]\d{3,10}\b", re.IGNORECASE)
 _MINE = re.compile(
     r"\b(?:my|mine|i(?:'ve| have)? (?:ordered|bought|sent|returned)|i'?m waiting for|i placed|it"
     r"|mein\w*|ma|mon|mis?|mijn)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:my|mine|i(?:'ve| have)? (?:just )?(?:ordered|bought|received|got)|i placed|mein\w*|ma|mon|mes|mis?|mijn)\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
@@ -98,6 +103,21 @@ async def run(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
     if _OPEN.search(asking):
         return _open_ones(hearing, orders)
     return _told(hearing, (named or orders)[:1], 1)
+
+
+async def aside(directory: CustomerDirectory, hearing: Hearing) -> Content | None:
+    """The state of the order that a general question is about ("can I still change the address of my order?").
+
+    None where others read along, and where it is not clear which order is meant.
+    """
+    if not hearing.alone or hearing.asker is None or not _OWN.search(hearing.text):
+        return None
+    orders = await directory.orders(hearing.asker)
+    numbers = [found.upper().replace("–", "-") for found in _NUMBER.findall(hearing.text)]
+    meant = _by_number(orders, numbers) if numbers else _named(hearing.text, orders)
+    if not numbers and not meant and _ORDER.search(hearing.text):
+        meant = [order for order in orders if order.is_open]
+    return content(Text(_sentence(meant[0], hearing))) if len(meant) == 1 else None
 
 
 def rest(text: str) -> str:
@@ -203,7 +223,7 @@ def _open_ones(hearing: Hearing, orders: Sequence[OrderRecord]) -> Content:
     still = [order for order in orders if order.is_open][:SHOWN]
     if still or not orders:
         return _told(hearing, still, max(len(still), 1))
-    return content(Text(_words(hearing).none_open), *(_parts(orders[0], _words(hearing))))
+    return content(Text(_words(hearing).none_open), *(_parts(orders[0], hearing)))
 
 
 def _told(hearing: Hearing, found: Sequence[OrderRecord], asked: int) -> Content:
@@ -215,7 +235,7 @@ def _told(hearing: Hearing, found: Sequence[OrderRecord], asked: int) -> Content
     names = hearing.asker.name.split() if hearing.asker else []
     opening = words.sorry if _is_waiting(hearing, found) else words.seen
     greeting = opening.replace("{name}", names[0]) if names else _capital(opening.removeprefix("{name}, "))
-    parts = [part for order in found for part in _parts(order, words)]
+    parts = [part for order in found for part in _parts(order, hearing)]
     return content(Text(greeting), *parts, *(unseen if len(found) < asked else ()))
 
 
@@ -227,26 +247,39 @@ def _is_waiting(hearing: Hearing, found: Sequence[OrderRecord]) -> bool:
     return (hearing.reading.dissatisfaction or 0.0) >= UPSET and any(order.is_open for order in found)
 
 
-def _parts(order: OrderRecord, words: OrderWords) -> tuple[Text, Facts]:
+def _parts(order: OrderRecord, hearing: Hearing) -> tuple[Text, Facts]:
+    return Text(_sentence(order, hearing)), Facts(_details(order, _words(hearing)))
+
+
+def _details(order: OrderRecord, words: OrderWords) -> tuple[Fact, ...]:
     facts = [
         Fact(words.ordered, order.placed.isoformat()),
         Fact(words.total, order.total),
         Fact(words.tracking, order.tracking),
     ]
-    return Text(_sentence(order, words)), Facts(tuple(fact for fact in facts if fact.value))
+    return tuple(fact for fact in facts if fact.value)
 
 
-def _sentence(order: OrderRecord, words: OrderWords) -> str:
+def _sentence(order: OrderRecord, hearing: Hearing) -> str:
+    """With the expected day as one would say it."""
+    if order.expected is None:
+        return _told_of(order, _words(hearing), "")
+    lines = hearing.conversation.lines
+    today = lines[-1].at.date() if lines else order.expected
+    return _told_of(order, _words(hearing), days_in(hearing.conversation.language).exact(order.expected, today))
+
+
+def _told_of(order: OrderRecord, words: OrderWords, day: str) -> str:
     state = words.states.get(order.state, order.state)
-    if order.expected is None or not order.is_open:
+    if not day or not order.is_open:
         return words.state.format(number=order.number, items=order.items, state=state)
-    day = order.expected.isoformat()
     return words.expected.format(number=order.number, items=order.items, state=state, day=day)
 
 
 def _line(order: OrderRecord) -> str:
-    details = ", ".join(f"{fact.label.lower()} {fact.value}" for fact in _parts(order, ENGLISH)[1].items)
-    return f"{_sentence(order, ENGLISH)} {details}"
+    details = ", ".join(f"{fact.label.lower()} {fact.value}" for fact in _details(order, ENGLISH))
+    day = order.expected.isoformat() if order.expected else ""
+    return f"{_told_of(order, ENGLISH, day)} {details}"
 
 
 ACTION = Action(
@@ -255,4 +288,5 @@ ACTION = Action(
     run=run,
     tool=order_tool,
     rest=rest,
+    aside=aside,
 )

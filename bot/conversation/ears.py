@@ -13,8 +13,11 @@ from bot.core.ports import CustomerDirectory, Hearing, Understanding
 
 EARLIER_LINES = 5
 QUESTION_LENGTH = 4_000
-UPSET = 45.0
-"""Dissatisfaction (0-100): annoyed or worse, see the labelled sets' scale."""
+UPSET = 60.0
+"""Dissatisfaction (0-100) of somebody upset whatever the words; asking twice alone, quite calmly, comes to 50."""
+ANNOYED = 35.0
+BAD_WORDS = -0.3
+"""Sentiment (-1 to 1): with words like these less dissatisfaction shows that somebody is upset."""
 _WORD = re.compile(r"\b[^\W\d_]{2,}\b(?![-\d])")
 LEAST_WORDS = 2
 """Of a message that tells a language: "danke" may be said in any."""
@@ -104,7 +107,8 @@ def invited(state: Conversation, cause: Event) -> bool:
 
 def is_upset(reading: Reading) -> bool:
     """Somebody to whom a good answer begins with being sorry."""
-    return (reading.dissatisfaction or 0.0) >= UPSET
+    index = reading.dissatisfaction or 0.0
+    return index >= UPSET or (index >= ANNOYED and reading.sentiment <= BAD_WORDS)
 
 
 def history_of(state: Conversation, unanswered: tuple[Line, ...]) -> tuple[tuple[str, str], ...]:

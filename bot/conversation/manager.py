@@ -9,18 +9,18 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from bot.conversation import records, words
+from bot.conversation.asking import Asking
 from bot.conversation.draft import TurnDraft
-from bot.conversation.ears import Ears, history_of, invited, is_upset, speaks_anew
+from bot.conversation.ears import Ears, history_of, invited, speaks_anew
+from bot.conversation.manner import opening
 from bot.conversation.means import Means
-from bot.conversation.personal import about
-from bot.conversation.tongue import in_language
 from bot.core.company import Company, Mode
 from bot.core.content import Content
 from bot.core.conversation import ASK, Conversation, Entry
 from bot.core.effects import Effect, Owner, Purpose, RecordFact, Say, Speaker, Supersede, Voice
 from bot.core.errors import LostLease, Retryable, Unavailable
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
-from bot.core.knowledge import Answer, Question, Reading, Unsure
+from bot.core.knowledge import Answer, Reading, Unsure
 from bot.core.places import Role, Side
 from bot.core.ports import (
     Hearing,
@@ -36,6 +36,7 @@ class ConversationManager:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._ears = Ears(means.company, means.understanding, means.directory, means.whispers)
+        self._asking = Asking(means)
         self._rules = sorted(means.rules, key=lambda rule: -rule.priority)
 
     async def decide(self, lease: Lease) -> tuple[Entry, ...]:
@@ -52,7 +53,7 @@ class ConversationManager:
             effects = await self._turn(draft.state, latest[-1])
             draft.do(self._means.clock.now(), effects)
             draft.do(self._means.clock.now(), self._reply_clock(draft.state, latest))
-        return in_language(self._company(draft.state).language, draft.entries, draft.state)
+        return draft.entries
 
     def _reply_clock(self, state: Conversation, heard: Sequence[Event]) -> Sequence[Effect]:
         """How long the customer waited for the bot's words, from the first message that they answer."""
@@ -74,7 +75,7 @@ class ConversationManager:
         if draft.state.owner is Owner.BOT and draft.state.unanswered:
             escalation = Escalation("turn-failed", "The bot could not handle this", Priority.HIGH)
             draft.do(at, await self._hand_off(draft.state, escalation))
-        return in_language(self._company(draft.state).language, draft.entries, draft.state)
+        return draft.entries
 
     # ------------------------------------------------------------------------------------------- one event at a time
 
@@ -215,7 +216,7 @@ class ConversationManager:
         if not rest:
             return done, ()
         try:
-            found = await self._thought(hearing.conversation, await self._question(hearing, rest))
+            found = await self._asking.thought(hearing.conversation, await self._asking.question(hearing, rest))
         except Retryable:
             found = Unsure()
         policy = self._means.policy()
@@ -226,8 +227,9 @@ class ConversationManager:
 
     async def _answer(self, hearing: Hearing, cause: Event) -> Sequence[Effect]:
         state, company = hearing.conversation, self._company(hearing.conversation)
+        question = await self._asking.question(hearing, hearing.text)
         try:
-            found = await self._thought(state, await self._question(hearing, hearing.text))
+            found = await self._asking.thought(state, question)
         except Retryable:
             found, hearing = Unsure(), replace(hearing, model_down=True)
         if isinstance(found, Answer):
@@ -237,7 +239,13 @@ class ConversationManager:
             doubtful = await self._escalate(replace(hearing, confidence=found.confidence), cause)
             if doubtful is not None:
                 return (records.unsure(found), *doubtful)
-            said = words.answer(company, found, _name(Purpose.ANSWER, cause), upset=is_upset(hearing.reading))
+            said = words.answer(
+                company,
+                found,
+                _name(Purpose.ANSWER, cause),
+                opening=opening(company, hearing, self._asking.moment(question), found),
+                aside=await self._asking.aside(hearing),
+            )
             return (
                 records.answered(found, self._means.policy().version),
                 *await self._offer(hearing, cause, Purpose.ANSWER, said),
@@ -249,26 +257,13 @@ class ConversationManager:
             return (records.unsure(found), *handed_off)
         return (
             records.unsure(found),
-            *await self._offer(hearing, cause, Purpose.CLARIFY, words.clarify(company, found)),
+            *await self._offer(
+                hearing,
+                cause,
+                Purpose.CLARIFY,
+                words.clarify(company, found, opening(company, hearing, self._asking.moment(question))),
+            ),
         )
-
-    async def _question(self, hearing: Hearing, text: str) -> Question:
-        """What the answerer is asked, with what it may know of whoever asks."""
-        state = hearing.conversation
-        return Question(
-            text=text,
-            language=state.language,
-            history=history_of(state, state.unanswered),
-            customer=hearing.asker if hearing.alone else None,
-            about=await about(hearing, self._means.directory),
-        )
-
-    async def _thought(self, state: Conversation, question: Question) -> Answer | Unsure:
-        """The answerer's answer; a customer who waits for it sees that it is being worked on."""
-        work = self._means.answerer.answer(question)
-        if self._means.waiting is None or self._means.company().mode_of(state.place) is Mode.DRAFT:
-            return await work
-        return await self._means.waiting.during(state.place, work)
 
     async def _offer(self, hearing: Hearing, cause: Event, purpose: Purpose, said: Content) -> Sequence[Effect]:
         """Say it to the customer, or show it to agents where the bot only drafts."""

@@ -1,7 +1,7 @@
 """What the bot says, as content: the company's wording with the buttons that belong to it."""
 
 from bot.core.company import Company
-from bot.core.content import Button, Buttons, Content, Small, Source, Text, content
+from bot.core.content import Button, Buttons, Content, Small, Source, Sources, Text, content
 from bot.core.conversation import ASK
 from bot.core.knowledge import Answer, Unsure
 
@@ -10,6 +10,11 @@ HELPFUL = "helpful"
 NOT_HELPFUL = "not-helpful"
 PRIVATELY = "answer-privately"
 BUTTON_VALUE = 1_800
+WHICH = 0.4
+"""Share of the threshold for answers. From there on, what is meant is among the topics in six of ten cases or more."""
+SPEAKING = 4
+"""Words of a heading that says by itself what it is about."""
+LABEL = 72
 
 
 def small_talk(company: Company, kind: str) -> Content:
@@ -22,12 +27,20 @@ def small_talk(company: Company, kind: str) -> Content:
     return content(_filled(company, words), Buttons((person(company),)))
 
 
-def answer(company: Company, found: Answer, ref: str, *, upset: bool = False) -> Content:
-    """The answer, where it comes from, that it is a bot's, and the ways out; to somebody upset, sorry first."""
+def answer(company: Company, found: Answer, ref: str, *, opening: str = "", aside: Content | None = None) -> Content:
+    """The answer, where it comes from, that it is a bot's, and the ways out.
+
+    Args:
+        opening: a sentence that goes before it. aside: what else concerns this customer, said after it.
+    """
     words = company.words
+    said = [part for part in found.content.parts if not isinstance(part, Sources)]
+    sources = [part for part in found.content.parts if isinstance(part, Sources)]
     return content(
-        _filled(company, words.sorry) if upset else None,
-        *found.content.parts,
+        _filled(company, opening) or None,
+        *said,
+        *(aside.parts if aside else ()),
+        *sources,
         Small(_filled(company, words.disclaimer)),
         Buttons(
             (
@@ -53,10 +66,15 @@ def beside(company: Company, done: Content, found: Answer | None, question: str,
     return content(*said, *parts, Buttons((*offered, *buttons)))
 
 
-def clarify(company: Company, doubt: Unsure) -> Content:
-    """The nearest topics to tap, and a person."""
-    words = company.words.nearest if doubt.nearest else company.words.no_answer
-    return content(_filled(company, words), Buttons((*(_topic(source) for source in doubt.nearest), person(company))))
+def clarify(company: Company, doubt: Unsure, opening: str = "") -> Content:
+    """The nearest topics to tap, and a person. Where what is meant is likely among them, it is simply asked."""
+    words, topics = company.words, doubt.nearest
+    if len(topics) > 1 and doubt.confidence >= WHICH * company.thresholds.answer:
+        asked = words.which
+    else:
+        asked = words.nearest if topics else words.no_answer
+    buttons = Buttons((*(_topic(source) for source in topics), person(company)))
+    return content(_filled(company, opening) or None, _filled(company, asked), buttons)
 
 
 def not_done(company: Company, says: str) -> Content:
@@ -81,6 +99,8 @@ def _filled(company: Company, words: str) -> str:
 
 
 def _topic(source: Source) -> Button:
-    title = source.title.split(" › ")[-1]
-    label = title if len(title) <= 72 else title[:71].rstrip() + "…"
+    *above, title = source.title.split(" › ")
+    if above and len(title.split()) < SPEAKING:
+        title = f"{above[-1]}: {title}"
+    label = title if len(title) <= LABEL else title[: LABEL - 1].rstrip() + "…"
     return Button(ASK, label, source.title[:BUTTON_VALUE])

@@ -26,6 +26,7 @@ from bot.core.ticket import Ticket
 
 REMEMBERED = 60
 REMEMBERED_CONFIDENCES = 5
+REMEMBERED_TOLD = 20
 ASK = "ask"
 """The action of a button that stands for a question: a tap on it counts as if the customer had written its value."""
 
@@ -63,6 +64,8 @@ class Conversation:
         confidences: of the bot's last answers in this episode, oldest first.
         not_helpful: how many times the customer said so in this episode.
         language: in which the customer writes (two letters), once that was heard.
+        told: the entries that each of the last answers stood on (ids with a space between), and when; also of earlier
+            episodes.
     """
 
     id: ConversationId
@@ -78,6 +81,7 @@ class Conversation:
     confidences: tuple[float, ...] = ()
     not_helpful: int = 0
     language: str | None = None
+    told: tuple[tuple[str, datetime], ...] = ()
 
     @property
     def unanswered(self) -> tuple[Line, ...]:
@@ -134,8 +138,10 @@ def evolve(state: Conversation, entry: Entry) -> Conversation:
                 confidences=(),
                 not_helpful=0,
             )
-        case RecordFact(name="answered", data={"confidence": float(confidence)}):
-            return replace(state, confidences=(*state.confidences, confidence)[-REMEMBERED_CONFIDENCES:])
+        case RecordFact(name="answered", data={"confidence": float(confidence)} as data):
+            told = (*state.told, (str(data.get("sources") or ""), entry.at))[-REMEMBERED_TOLD:]
+            confidences = (*state.confidences, confidence)[-REMEMBERED_CONFIDENCES:]
+            return replace(state, confidences=confidences, told=told)
         case RecordFact(name="language", data={"language": str(language)}):
             return replace(state, language=language)
         case RecordFact(name="button-pressed", data={"action": "not-helpful"}):
@@ -178,4 +184,6 @@ def _superseded(state: Conversation, names: tuple[str, ...]) -> Conversation:
     last_answer = max((i for i, line in enumerate(kept) if line.speaker is not Role.CUSTOMER), default=-1)
     lines = tuple(replace(line, answered=False) if i > last_answer else line for i, line in enumerate(kept))
     dropped = sum(1 for line in state.lines if line.ref in names and line.purpose is Purpose.CLARIFY)
-    return replace(state, lines=lines, unsure=max(0, state.unsure - dropped))
+    unsent = {line.at for line in state.lines if line.ref in names}
+    told = tuple(one for one in state.told if one[1] not in unsent)
+    return replace(state, lines=lines, unsure=max(0, state.unsure - dropped), told=told)

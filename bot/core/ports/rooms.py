@@ -101,6 +101,7 @@ class Action:
         tool: the same for a hosted model, bound to the person who asks, for places where nobody reads along; None for
             an action that does more than look something up.
         rest: what a message asks beside that, for the answerer; empty when nothing.
+        aside: what it adds to an answer from the knowledge, because it concerns this customer; None when nothing.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Action:
     run: Callable[[CustomerDirectory, Hearing], Awaitable[Content | None]]
     tool: Callable[[CustomerDirectory, Person], Tool] | None = None
     rest: Callable[[str], str] = lambda _text: ""
+    aside: Callable[[CustomerDirectory, Hearing], Awaitable[Content | None]] | None = None
 
 
 class Desk(Protocol):

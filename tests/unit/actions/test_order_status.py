@@ -1,13 +1,14 @@
 """The state of one's own orders, and nothing of anybody else's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.actions._order_words import ENGLISH
-from bot.actions.order_status import ACTION, NO_ORDERS, order_tool, rest
+from bot.actions.order_status import ACTION, NO_ORDERS, aside, order_tool, rest
 from bot.core.content import Buttons
 from bot.core.conversation import Conversation, Line
+from bot.core.days import days_in
 from bot.core.effects import Voice
 from bot.core.knowledge import Reading
 from bot.core.places import Person, Place, conversation_at
@@ -42,7 +43,7 @@ async def test_ones_own_order(directory: CustomerDirectory, text: str) -> None:
     assert said.startswith("Sanne, this is what I see:")
     assert "KP-26901" in said
     assert "shipped" in said
-    assert "2026-11-21" in said
+    assert "expected on Saturday 21 November" in said
     assert "estimate" in said
 
 
@@ -177,4 +178,39 @@ async def test_orders_are_told_in_the_customers_language(
     assert done is not None
     assert done.plain().startswith(opening)
     assert state in done.words
-    assert "2026-11-21" in done.words
+    assert days_in(language).exact(date(2026, 11, 21), date(2026, 11, 1)) in done.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I still change the address of my order?",
+        "How do I cancel my oven?",
+        "I bought an oven, can it be returned?",
+        "How do I return KP-26901, my mistake?",
+    ],
+)
+async def test_a_general_question_about_ones_own_order_tells_its_state(directory: CustomerDirectory, text: str) -> None:
+    state = Conversation(id=conversation_at(PLACE), place=PLACE)
+    hearing = Hearing(conversation=state, text=text, reading=Reading(), asker=SANNE, alone=True)
+    said = await aside(directory, hearing)
+    assert said is not None
+    assert said.words.startswith("Order KP-26901 (Fjord 45 compact steam oven) is shipped")
+
+
+@pytest.mark.parametrize(
+    ("text", "asker", "alone"),
+    [
+        ("can I change the address of an order?", SANNE, True),
+        ("can I still change the address of my order?", STRANGER, True),
+        ("can I still change the address of my order?", SANNE, False),
+        ("where do I find my invoice?", SANNE, True),
+        ("How do I return KP-26908, my mistake?", SANNE, True),
+    ],
+)
+async def test_otherwise_nothing_is_added(directory: CustomerDirectory, text: str, asker: Person, alone: bool) -> None:
+    state = Conversation(id=conversation_at(PLACE), place=PLACE)
+    assert (
+        await aside(directory, Hearing(conversation=state, text=text, reading=Reading(), asker=asker, alone=alone))
+        is None
+    )
