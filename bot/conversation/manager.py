@@ -14,6 +14,7 @@ from bot.conversation.draft import TurnDraft
 from bot.conversation.ears import Ears, history_of, invited, speaks_anew
 from bot.conversation.manner import opening
 from bot.conversation.means import Means
+from bot.conversation.tongue import in_language
 from bot.core.company import Company, Mode
 from bot.core.content import Content
 from bot.core.conversation import ASK, Conversation, Entry
@@ -53,7 +54,7 @@ class ConversationManager:
             effects = await self._turn(draft.state, latest[-1])
             draft.do(self._means.clock.now(), effects)
             draft.do(self._means.clock.now(), self._reply_clock(draft.state, latest))
-        return draft.entries
+        return in_language(self._company(draft.state).language, draft.entries, draft.state)
 
     def _reply_clock(self, state: Conversation, heard: Sequence[Event]) -> Sequence[Effect]:
         """How long the customer waited for the bot's words, from the first message that they answer."""
@@ -75,7 +76,7 @@ class ConversationManager:
         if draft.state.owner is Owner.BOT and draft.state.unanswered:
             escalation = Escalation("turn-failed", "The bot could not handle this", Priority.HIGH)
             draft.do(at, await self._hand_off(draft.state, escalation))
-        return draft.entries
+        return in_language(self._company(draft.state).language, draft.entries, draft.state)
 
     # ------------------------------------------------------------------------------------------- one event at a time
 
