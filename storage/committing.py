@@ -4,9 +4,9 @@ Two steps: `drafted` writes everything down as JSON (no transaction open), `comm
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic_core import PydanticSerializationError
 
@@ -20,6 +20,7 @@ from bot.core.effects import (
     MakePromise,
     Mark,
     NotePresence,
+    NoteReading,
     PassOwnership,
     PutTicket,
     RecordFact,
@@ -35,13 +36,24 @@ from bot.core.errors import Permanent
 from bot.core.places import ConversationId
 from bot.core.ports import Turn
 from bot.core.ticket import Ticket
+from bot.core.understood import Noted, Understood
 from storage import changing, minutes
 from storage.keeping import clean, storable, ticket_key
 from storage.leasing import held
-from storage.rows import FactRow, IdentityRow, LogRow, OutboxRow, PresenceRow, PromiseRow, TicketRow, TimerRow
+from storage.rows import (
+    FactRow,
+    IdentityRow,
+    LogRow,
+    OutboxRow,
+    PresenceRow,
+    PromiseRow,
+    TicketRow,
+    TimerRow,
+)
 from storage.tables import Tables
 
 T = TypeVar("T")
+_LABELS = ("category", "topic", "problem", "intent", "language", "heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,8 @@ class _Scribe:
                 self._steps.append(lambda tables: tables.drop_timer(self._id, storable(name)))
             case MakePromise() | SettlePromise() | NotePresence() | LinkCustomer():
                 self._note(effect, at)
+            case NoteReading(understood=understood):
+                self._reading(understood, at)
             case RecordFact(name=name, data=data):
                 self._facts.append(FactRow(storable(name), at, self._id, self._episode, self._epoch, data))
 
@@ -144,6 +158,12 @@ class _Scribe:
                 known = None if customer is None else clean(customer)
                 identity = IdentityRow(storable(person), known, storable(by), at)
                 self._steps.append(lambda tables: tables.put_identity(identity))
+
+    def _reading(self, understood: Understood, at: datetime) -> None:
+        texts: dict[str, Any] = {name: clean(value) for name in _LABELS if (value := getattr(understood, name))}
+        told = replace(understood, message=storable(understood.message), **texts)
+        noted = Noted(self._id, at, self._episode, told)
+        self._steps.append(lambda tables: tables.put_reading(noted))
 
     def _say(self, say: Say, at: datetime) -> None:
         row = OutboxRow(

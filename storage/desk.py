@@ -1,6 +1,7 @@
 """The ports of `bot.core.desk` over any runner: promises, presence, and what was said."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from bot.core.codec import CONVERSATION, PERSON, STEP
@@ -9,6 +10,7 @@ from bot.core.conversation import Conversation
 from bot.core.desk import Present, Promise, Saying
 from bot.core.events import MessageDeleted, MessageEdited, MessagePosted
 from bot.core.places import ConversationId, Person, Side
+from bot.core.understood import Labels, Noted, Tally
 from storage.keeping import clean, storable
 from storage.minutes import words_of
 from storage.rows import PresenceRow, PromiseRow, SayingRow
@@ -85,6 +87,21 @@ class ArchiveDoor:
 
     async def name_of(self, conversation: ConversationId, message: str) -> str | None:
         return await self._runner.read(lambda tables: tables.name_of(conversation, clean(message)))
+
+
+class ReadingDoor:
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    async def of(self, conversation: ConversationId, limit: int = 500) -> Sequence[Noted]:
+        return await self._runner.read(lambda tables: tables.readings(conversation, limit))
+
+    async def tallied(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        return await self._runner.read(lambda tables: tables.tallied(since, until))
+
+    async def labelled(self, labels: Labels, limit: int = 20) -> Sequence[Saying]:
+        wanted = Labels(**{name: value and clean(value) for name, value in asdict(labels).items()})
+        return [_saying(row) for row in await self._runner.read(lambda tables: tables.labelled(wanted, limit))]
 
 
 def _files(content: Content) -> tuple[Attachments, ...]:

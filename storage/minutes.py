@@ -41,7 +41,9 @@ def taken(conversation: Conversation, episode: int, entry: Entry) -> Step | None
             return lambda tables: tables.put_saying(row)
         case MessageEdited(message=ref, content=content) | Revise(name=ref, content=content):
             return _reworded(id, ref, content)
-        case MessageDeleted(message=ref) | Withdraw(name=ref):
+        case MessageDeleted(message=ref):
+            return lambda tables: _forgotten(tables, id, storable(ref))
+        case Withdraw(name=ref):
             return lambda tables: tables.unsay(id, storable(ref))
         case Supersede(names=names):
             return lambda tables: _unsaid(tables, id, names)
@@ -60,6 +62,12 @@ def _reworded(id: ConversationId, ref: str, content: Content) -> Step:
     text = clean(_text(content))
     words = " ".join(words_of(text))
     return lambda tables: tables.reword(id, storable(ref), text, words)
+
+
+def _forgotten(tables: Tables, id: ConversationId, ref: str) -> None:
+    """With what was understood of it."""
+    tables.unsay(id, ref)
+    tables.drop_reading(id, ref)
 
 
 def _unsaid(tables: Tables, id: ConversationId, names: tuple[str, ...]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.core.desk import Archive, IdentityBook, Presence, PromiseBook
+from bot.core.desk import Archive, IdentityBook, Presence, PromiseBook, ReadingBook
 from bot.core.errors import Misconfigured
 from bot.core.ports import Board, Clock, Inbox, KnowledgeShelf, Outbox, TicketBook, Timers, UnitOfWork
 from storage.batching import BatchingInbox
-from storage.desk import ArchiveDoor, IdentityDoor, PresenceDoor, PromiseDoor
+from storage.desk import ArchiveDoor, IdentityDoor, PresenceDoor, PromiseDoor, ReadingDoor
 from storage.doors import Facts, InboxDoor, OutboxDoor, TicketDoor, TimersDoor, WorkDoor
 from storage.memory.runner import MemoryRunner
 from storage.showing import BoardDoor, ShelfDoor
@@ -37,6 +37,7 @@ class Storage:
     presence: Presence
     archive: Archive
     identities: IdentityBook
+    readings: ReadingBook
     runner: Runner
     clock: Clock
 
@@ -90,6 +91,7 @@ def storage_over(runner: Runner, *, clock: Clock, holder: str) -> Storage:
         presence=PresenceDoor(runner),
         archive=ArchiveDoor(runner),
         identities=IdentityDoor(runner),
+        readings=ReadingDoor(runner),
         runner=runner,
         clock=clock,
     )

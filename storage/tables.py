@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.core.places import ConversationId
+from bot.core.understood import Labels, Noted, Tally
 from storage.rows import (
     Arrival,
     ConversationRow,
@@ -235,6 +236,24 @@ class DeskTables(Protocol):
 
     def search(self, words: Sequence[str], limit: int) -> Sequence[SayingRow]:
         """Those with all of the words, the last of which may be a beginning; the newest first."""
+        ...
+
+    def put_reading(self, row: Noted) -> None:
+        """Insert it, or replace what was understood of that message before."""
+        ...
+
+    def drop_reading(self, conversation: ConversationId, message: str) -> None: ...
+
+    def readings(self, conversation: ConversationId, limit: int) -> Sequence[Noted]:
+        """The last ones, oldest first."""
+        ...
+
+    def tallied(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        """The most frequent first."""
+        ...
+
+    def labelled(self, labels: Labels, limit: int) -> Sequence[SayingRow]:
+        """The newest first."""
         ...
 
 

@@ -170,7 +170,7 @@ class ReadingBook(Protocol):
         ...
 
     async def labelled(self, labels: Labels, limit: int = 20) -> Sequence[Saying]:
-        """The newest messages with these labels that still stand, newest first; upper and lower case are alike."""
+        """The newest messages with these labels that still stand, newest first. A category counts where it is sure."""
         ...
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.places import ConversationId
-from storage.memory.desk import DeskShelves
 from storage.memory.journal import Journal, Shelf
 from storage.memory.others import OtherShelves
 from storage.memory.outbox import OutboxShelves
+from storage.memory.readings import ReadingShelves
 from storage.rows import Arrival, ConversationRow, FactRow, LogRow
 
 
@@ -19,14 +19,14 @@ class _Kept:
     arrival: Arrival
 
 
-class MemoryTables(OutboxShelves, OtherShelves, DeskShelves):
+class MemoryTables(OutboxShelves, OtherShelves, ReadingShelves):
     """All tables of one database."""
 
     def __init__(self) -> None:
         journal = Journal()
         super().__init__(journal)
         OtherShelves.__init__(self, journal)
-        DeskShelves.__init__(self, journal)
+        ReadingShelves.__init__(self, journal)
         self.journal = journal
         self._links: Shelf[str, ConversationId] = Shelf(journal)
         self._event_ids: Shelf[str, int] = Shelf(journal)

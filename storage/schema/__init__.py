@@ -5,7 +5,7 @@ later. Times are UTC. Bodies are JSON text and not JSONB: PostgreSQL's JSONB ref
 """
 
 from storage.schema.columns import ACTIVE, metadata
-from storage.schema.desk import SEARCH, identity, presence, promise, saying, ticket
+from storage.schema.desk import SEARCH, identity, presence, promise, reading, saying, ticket
 from storage.schema.line import conversation, counter, fact, inbox, link, log, outbox, timer
 from storage.schema.shelf import board_post, edition, passage
 
@@ -26,6 +26,7 @@ __all__ = [
     "passage",
     "presence",
     "promise",
+    "reading",
     "saying",
     "ticket",
     "timer",

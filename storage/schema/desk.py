@@ -1,10 +1,10 @@
-"""The tables of the desk: tickets, promises, presence, who somebody is, and what was said."""
+"""The tables of the desk: tickets, promises, presence, who somebody is, what was said and what was understood."""
 
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, String, Table, Text, event
 
-from storage.schema.columns import NUMBER, UtcTime, metadata, partial_index, shard
+from storage.schema.columns import NUMBER, Figure, UtcTime, metadata, partial_index, shard
 
 SEARCH = {
     "sqlite": (
@@ -95,6 +95,28 @@ saying = Table(
 )
 Index("ix_saying_ref", saying.c.conversation, saying.c.ref, unique=True)
 Index("ix_saying_conversation", saying.c.conversation, saying.c.n)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("conversation", String(64), primary_key=True),
+    Column("message", Text, primary_key=True),
+    shard(),
+    Column("at", UtcTime, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("category", Text),
+    Column("category_confidence", Figure(), nullable=False),
+    Column("topic", Text),
+    Column("topic_confidence", Figure(), nullable=False),
+    Column("problem", Text),
+    Column("problem_confidence", Figure(), nullable=False),
+    Column("intent", Text),
+    Column("intent_confidence", Figure(), nullable=False),
+    Column("dissatisfaction", Figure()),
+    Column("language", Text),
+    Column("heads", Text, nullable=False),
+)
+Index("ix_reading_at", reading.c.at)
 
 
 @event.listens_for(saying, "after_create")

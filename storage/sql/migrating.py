@@ -9,7 +9,7 @@ from bot.core.errors import Misconfigured
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision, so that Alembic is imported only when there is something to do. A test keeps it true."""
 
 _LOCK = 7_230_114
