@@ -42,9 +42,11 @@ def test_a_plan_is_marked_in_every_kind_of_file(tmp_path: Path, name: str, text:
     result = read_path(file)
     assert result.skipped == ()
     keep, adviser = result.passages
-    assert (keep.title, keep.text, keep.plans) == ("How long may I keep it?", "30 days.", ())
+    assert keep.title.endswith("How long may I keep it?")
+    assert (keep.text, keep.plans) == ("30 days.", ())
     assert keep.variants == (("Gold", "90 days."), ("Silver", "90 days."))
-    assert (adviser.title, adviser.plans) == ("Who is my adviser?", ("Gold",))
+    assert adviser.title.endswith("Who is my adviser?")
+    assert adviser.plans == ("Gold",)
 
 
 def test_a_customer_reads_what_the_plan_says() -> None:
