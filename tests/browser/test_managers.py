@@ -7,8 +7,8 @@ from playwright.async_api import expect
 
 from bot.core.places import Side
 from tests.browser.conftest import Open
+from tests.browser.desk import customer_with
 from tests.browser.test_care import AUDIT
-from tests.browser.test_desk_day import customer_with
 from tests.support.web_house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

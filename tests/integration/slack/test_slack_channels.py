@@ -1,7 +1,6 @@
 """Channels that move, vanish or are shared with others; files that go wrong; identity by e-mail."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,22 +17,10 @@ from bot.core.events import MessagePosted
 from bot.core.places import Place, Role
 from tests.contracts.chat.desk_conformance import order
 from tests.contracts.chat.rig import Kept
-from tests.contracts.chat.slack_rig import SlackRig, company, populated, slack_rig, slack_settings
-from tests.integration.slack.test_slack_days import person, started, until
+from tests.contracts.chat.slack_rig import SlackRig, company, slack_settings
+from tests.integration.slack.days import person, started, until
 from tests.simulators.slack.seen import visible
 from tests.simulators.slack.sim import SlackSim
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[SlackSim]:
-    async with populated() as made:
-        yield made
-
-
-@pytest.fixture(params=["socket", "http"])
-async def rig(request: pytest.FixtureRequest) -> AsyncIterator[SlackRig]:
-    async with slack_rig(request.param) as made:
-        yield made
 
 
 def told(sim: SlackSim) -> str:

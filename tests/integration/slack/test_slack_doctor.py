@@ -1,10 +1,8 @@
 """`baton doctor` finds what is wrong with a Slack installation, and says what to do."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
 from pydantic import SecretStr
 
 from adapters.chat.slack import Settings, examine
@@ -15,12 +13,6 @@ from bot.core.places import Place
 from tests.contracts.chat.slack_rig import MANIFEST, company, populated, slack_settings
 from tests.simulators.slack.manifest import read_manifest
 from tests.simulators.slack.sim import SlackSim
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[SlackSim]:
-    async with populated() as made:
-        yield made
 
 
 def bad(found: list[Finding]) -> dict[str, Finding]:

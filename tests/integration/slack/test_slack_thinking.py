@@ -14,16 +14,10 @@ from bot.core.content import content
 from bot.core.errors import BatonError
 from bot.core.places import Place
 from bot.core.ports import ShowsThinking
-from tests.contracts.chat.conformance import delivery
+from tests.contracts.chat.orders import delivery
 from tests.contracts.chat.rig import Kept
-from tests.contracts.chat.slack_rig import company, populated, slack_settings
+from tests.contracts.chat.slack_rig import company, slack_settings
 from tests.simulators.slack.sim import SlackSim
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[SlackSim]:
-    async with populated() as made:
-        yield made
 
 
 @pytest.fixture
