@@ -181,10 +181,17 @@ class SlackSim(Acts, Taps):
 
     # ---------------------------------------------------------------------------------------------------------- sight
 
-    def messages(self, channel: Where, thread: str | None = None, *, by_bot: bool = False) -> list[Json]:
-        """A channel's messages, oldest first; with `thread` only its replies, the parent left out."""
+    def messages(
+        self, channel: Where, thread: str | None = None, *, by_bot: bool = False, after: str = ""
+    ) -> list[Json]:
+        """A channel's messages, oldest first; with `thread` only its replies, the parent left out.
+
+        Args:
+            after: only those posted later than the one with this ts.
+        """
         place = self.world.find_channel(channel)
         shown = [m for m in place.messages.values() if thread is None or m.get("thread_ts") == thread != m["ts"]]
+        shown = [m for m in shown if m["ts"] > after]
         return [m for m in shown if m.get("bot_id") == self.bot.bot_id] if by_bot else shown
 
     def message(self, channel: Where, ts: str) -> Json | None:
