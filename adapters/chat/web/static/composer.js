@@ -1,10 +1,13 @@
 // The box to write in: grows with the text, sends on Enter, refuses what the server would refuse, kindly and before.
+// What was begun stays with whom it is for, and survives a reload.
 
-import { el } from "./dom.js";
+import { el, memory } from "./dom.js";
 import { ENGLISH } from "./tongue.js";
 
 export class Composer {
   #limit = 8000;
+  #begun = memory("sessionStorage");
+  #to = null;
 
   /**
    * @param options label, placeholder, hint, send(text, files); command(text) for what begins with a slash;
@@ -51,7 +54,35 @@ export class Composer {
   }
 
   focus() { this.box.focus(); }
-  fill(text) { this.box.value = text; this.#grown(); this.focus(); }
+  get to() { return this.#to; }
+
+  /** Whom the box writes to from now on: what was begun for another one waits there, text and files. */
+  set to(key) {
+    if (key === this.#to) return;
+    if (this.done) this.#leave();
+    this.#keep();
+    this.#to = key;
+    this.box.value = (key && this.#begun.get(this.#name(key))) || "";
+    this.tray?.turn(key);
+    this.#grown();
+  }
+
+  #name(key) { return `baton-begun-${key}`; }
+  #keep(key = this.#to, text = this.done ? this.draft : this.box.value) {
+    if (!key) return;
+    if (text) this.#begun.set(this.#name(key), text); else this.#begun.drop(this.#name(key));
+  }
+
+  /** Words for the box, before what stands there; they wait where the box writes to somebody else by now. */
+  fill(text, key = this.#to) {
+    const known = key === this.#to ? this.box.value : (this.#begun.get(this.#name(key)) ?? "");
+    const both = known.trim() && known.trim() !== text.trim() ? `${text}\n\n${known}` : text;
+    if (key !== this.#to) { this.#keep(key, both); return; }
+    this.box.value = both;
+    this.#grown();
+    this.focus();
+  }
+
   say(text, wrong = false) { this.hint.textContent = text; this.hint.classList.toggle("wrong", wrong); }
 
   /** Change what was written before: the box holds it until it is sent or given up. */
@@ -89,6 +120,7 @@ export class Composer {
   }
 
   #grown() {
+    this.#keep();
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight + 2, 160)}px`;
     const over = this.box.value.length - this.#limit;

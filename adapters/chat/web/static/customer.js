@@ -33,6 +33,7 @@ export class CustomerPane {
       tray: hello.files.types.length ? (say) => new Tray(api, { side: "customer", channel: this.channel }, hello.files, say, this.tongue) : null,
     });
     this.composer.limit = hello.limit;
+    this.composer.to = `customer-${this.channel}`;
     this.pending = new Pending(`customer-${this.channel}`, (item) => this.#deliver(item), {
       changed: () => this.draw(), kept: (post) => { this.take(post); this.draw(); },
     });

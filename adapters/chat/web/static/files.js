@@ -23,6 +23,7 @@ export class Tray {
     this.rules = rules;
     this.say = say;
     this.items = [];
+    this.waiting = new Map();
     this.input = el("input", { type: "file", multiple: true, hidden: true, "aria-label": tongue.t("attach_files"),
       accept: rules.types.map((type) => `.${type}`).join(","), change: () => { this.add([...this.input.files]); this.input.value = ""; } });
     this.list = el("ul.tray", { hidden: true, "aria-label": tongue.t("attached") });
@@ -49,6 +50,20 @@ export class Tray {
     this.#draw();
   }
 
+  /** Files chosen for one are not for another: they wait until it is their turn again. */
+  turn(key) {
+    if (this.items.length) this.waiting.set(this.to, this.items);
+    this.to = key;
+    this.items = this.waiting.get(key) ?? [];
+    this.waiting.delete(key);
+    this.#draw();
+  }
+
+  #drop(item) {
+    this.items = this.items.filter((one) => one !== item);
+    this.waiting.forEach((items, key) => this.waiting.set(key, items.filter((one) => one !== item)));
+  }
+
   get busy() { return this.items.some((item) => !item.token); }
   take() {
     const files = this.items.map(({ token, name, file }) => ({ token, name, size: file.size, type: file.type }));
@@ -62,7 +77,7 @@ export class Tray {
     try {
       item.token = await this.#send(item.file);
     } catch (error) {
-      this.items = this.items.filter((one) => one !== item);
+      this.#drop(item);
       this.say(`${item.name}: ${this.tongue.wrong(error)}`, true);
     }
     this.#draw();

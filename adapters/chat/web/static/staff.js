@@ -108,17 +108,27 @@ export class StaffPane {
 
   /** Open a ticket's thread, or none. */
   show(id, focus = true) {
+    if (this.options.addressed) this.#address(id, id && !this.open);
     this.open = id;
     this.unread.delete(id);
-    if (this.options.addressed) history.replaceState(null, "", id ? `#${id}` : location.pathname + location.search);
     this.draw();
     if (id) { this.thread.end.jump(); this.#load(id); if (focus) this.thread.title.focus({ preventScroll: true }); }
     else if (focus) this.listBox.focus({ preventScroll: true });
   }
 
+  /** The list and an open ticket are two steps of the browser's history: its Back leads from one to the other. */
+  #address(id, step) {
+    if (location.hash === (id ? `#${id}` : "")) return;
+    if (step) history.pushState({ step: true }, "", `#${id}`);
+    else if (id) history.replaceState(history.state, "", `#${id}`);
+    else if (history.state?.step) history.back();
+    else history.replaceState(null, "", location.pathname + location.search);
+  }
+
   async #fromAddress() {
     const id = decodeURIComponent(location.hash.slice(1));
-    if (!this.options.addressed || !id) return;
+    if (!this.options.addressed) return;
+    if (!id) { if (this.open) this.show(null); return; }
     if (!this.shelf.get(id)) await this.#load(id);
     if (this.shelf.get(id)) this.show(id, false);
   }

@@ -54,6 +54,7 @@ export class Thread {
     this.details.hidden = !post || !this.beside;
     this.reply.root.hidden = !post;
     pane.panel?.seat(!post && this.beside && pane.side === "managers");
+    this.reply.to = post ? `${pane.side}-${pane.me.id}-${post.id}` : null;
     if (!post) { this.#drawIdle(); return; }
     this.title.textContent = heading(post);
     this.who.textContent = customer(post);
@@ -132,7 +133,8 @@ export class Thread {
 
   /** Nothing reaches the customer; the words stand in the box again. */
   async #takeBack(post, composer) {
-    if (await this.#change(post, null, composer)) composer.fill(wordsOf(post));
+    const to = composer.to;
+    if (await this.#change(post, null, composer)) composer.fill(wordsOf(post), to);
   }
 
   async #react(post, emoji, off, composer) {
