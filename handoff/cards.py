@@ -47,7 +47,7 @@ async def face(means: Means, state: Conversation, ticket: Ticket, at: datetime, 
         outcome: one line about the last thing that happened to it, where there is one.
     """
     zone = ZoneInfo(means.company().zone)
-    head = Heading(short(f"{ticket.escalation.reason} · ticket {ticket.number}", 140))
+    head = heading(ticket)
     if not ticket.is_live:
         return content(head, *_ended(ticket, zone, at), _small(outcome), row(means.buttons(ticket)))
     lines = tuple(line for line in state.lines if line.text.strip())
@@ -63,6 +63,11 @@ async def face(means: Means, state: Conversation, ticket: Ticket, at: datetime, 
         Small(HOW) if ticket.state is TicketState.OPEN else None,
         row(means.buttons(ticket)),
     )
+
+
+def heading(ticket: Ticket) -> Heading:
+    """Why, and the number, which is never cut off."""
+    return Heading(f"{short(ticket.escalation.reason.rstrip('. '), 120)} · ticket {ticket.number}")
 
 
 def row(items: Iterable[Button]) -> Buttons | None:
@@ -98,10 +103,9 @@ def line_of(ticket: Ticket, at: datetime) -> str:
 def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Iterable[Fact]:
     yield fact("State", _state(ticket, zone, at), ticket.assignee.id if ticket.assignee else None)
     yield Fact("Priority", ticket.escalation.priority.name.capitalize())
-    if ticket.state is TicketState.OPEN:  # with the time of day, so that it stays true until the card changes
-        yield fact(
-            "Waiting", worded("{length}, as of {now}", length=_length(at - ticket.opened_at), now=clock(at, at, zone))
-        )
+    waits = at - ticket.opened_at
+    if ticket.state is TicketState.OPEN and waits >= timedelta(minutes=1):  # as of then: true until the card changes
+        yield fact("Waiting", worded("{length}, as of {now}", length=_length(waits), now=clock(at, at, zone)))
     if ticket.promised and ticket.first_reply_at is None:
         yield fact("Promised", worded("an answer by {due}", due=clock(ticket.promised, at, zone)))
     if ticket.category:
@@ -192,7 +196,7 @@ def _ended(ticket: Ticket, zone: ZoneInfo, now: datetime) -> Iterable[Part]:
         how = f"Merged into ticket {ticket.merged_into}"
     at = ticket.resolved_at or ticket.closed_at
     by = f" by {_name(ticket)}" if ticket.assignee and ticket.state is TicketState.RESOLVED else ""
-    facts = [fact("State", worded("{how}{by} at {at}", how=how, by=by, at=_clock(at, zone, now)))]
+    facts = [fact("State", worded("{how}{by} · {at}", how=how, by=by, at=_clock(at, zone, now)))]
     if ticket.customer:
         facts.append(Fact("Customer", short(ticket.customer.name, VALUE)))
     if ticket.csat:

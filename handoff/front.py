@@ -25,6 +25,8 @@ from handoff.summary import short
 LIVE = (TicketState.OPEN, TicketState.CLAIMED)
 SHOWN = 20
 FOUND = 10
+CLAIMABLE = 5
+"""Tickets that can be claimed right from the list."""
 ONLY_AGENTS = "These commands are for the people who answer tickets. Ask to be added to the agents' channel."
 FOR_MANAGERS = frozenset({"queue", "find", "report", "presence", "help"})
 """What also answers in the managers' channel: it shows the desk and changes nothing."""
@@ -33,7 +35,8 @@ HELP = (
     ("mine", "the tickets that you have"),
     ("find WORDS", "search what was said; a number finds that ticket"),
     ("report", "the last seven days in figures"),
-    ("presence", "who is here; `presence here` and `presence away` set your own"),
+    ("presence", "who is here"),
+    ("presence here, presence away", "says it of yourself"),
     ("help", "this list"),
 )
 
@@ -95,7 +98,7 @@ class TicketFront:
         name, _, rest = text.strip().partition(" ")
         command = self._commands.get(name.lower() or "help")
         if command is None or not _may(author, name):
-            return content(Small(f"There is no command {short(name, 40)}."), *_help(author))
+            return content(Small(f"There is no command “{short(name, 40)}”."), *_help(author))
         return await command(rest.strip()[:500], author)
 
     def _is_manager(self, author: Person, place: Place) -> bool:
@@ -104,7 +107,7 @@ class TicketFront:
         return author.role is Role.COLLEAGUE and (there.platform, there.channel) == (place.platform, place.channel)
 
     async def _queue(self, _rest: str, author: Person) -> Answer:
-        return content(Heading("Waiting"), *await self._waiting())
+        return content(Heading("Waiting"), *await self._waiting(author))
 
     async def _mine(self, _rest: str, author: Person) -> Answer:
         return content(Heading("Yours"), *await self._own(author))
@@ -162,7 +165,7 @@ class TicketFront:
             Heading("Your tickets"),
             *await self._own(author),
             Heading("Waiting"),
-            *await self._waiting(),
+            *await self._waiting(author),
             Heading("Who is here"),
             await self._present(),
             Buttons((other,)),
@@ -179,12 +182,15 @@ class TicketFront:
 
     async def _own(self, author: Person) -> list[Part]:
         tickets = await self._means.book.listed((TicketState.CLAIMED,), 200, assignee=author.id)
-        return self._lines(tickets) or [Small("You have none. The next one waits under its card, or with `queue`.")]
+        return self._lines(tickets) or [Small("You have none. Claim one of those that wait.")]
 
-    async def _waiting(self) -> list[Part]:
+    async def _waiting(self, author: Person) -> list[Part]:
         tickets = await self._means.book.listed((TicketState.OPEN,), 1000)
         ordered = sorted(tickets, key=lambda one: (-one.escalation.priority, one.opened_at))
-        return self._lines(ordered) or [Small("Nobody waits. Enjoy it.")]
+        if not ordered:
+            return [Small("Nobody waits. Enjoy it.")]
+        claims = tuple(Button("claim", f"Claim {one.number}", str(one.number)) for one in ordered[:CLAIMABLE])
+        return [*self._lines(ordered), *([Buttons(claims)] if author.role is Role.AGENT else [])]
 
     def _lines(self, tickets: Sequence[Ticket]) -> list[Part]:
         at = self._means.clock.now()
@@ -198,7 +204,7 @@ class TicketFront:
         load = await self._means.book.load()
         present = here(everybody, at, rules)[:SHOWN]
         rows = [Fact(short(agent.name, 60), counted(load.get(agent.id, 0), "ticket")) for agent in present]
-        return Facts(tuple(rows)) if rows else Small("Nobody said so, and nobody did anything lately.")
+        return Facts(tuple(rows)) if rows else Small("Nobody is here now, as far as anybody said or did.")
 
     async def _ticket(self, number: str) -> Ticket | None:
         known = number.isascii() and number.isdigit() and len(number) <= 12
@@ -230,7 +236,8 @@ def _may(author: Person, name: str) -> bool:
 
 
 def _help(author: Person) -> list[Part]:
-    known = [(shown, what) for shown, what in HELP if _may(author, shown.partition(" ")[0])]
-    if author.role is not Role.AGENT:
-        known = [(shown, what.partition(";")[0] if shown == "presence" else what) for shown, what in known]
+    agent = author.role is Role.AGENT
+    known = [
+        (shown, what) for shown, what in HELP if agent or (shown.partition(" ")[0] in FOR_MANAGERS and "," not in shown)
+    ]
     return [Heading("Commands"), Facts(tuple(Fact(shown, what) for shown, what in known))]

@@ -1,11 +1,11 @@
 """A ticket goes on in another queue: where that has a channel of its own, the card goes there."""
 
-from bot.core.content import Heading, Text, content
+from bot.core.content import Text, content
 from bot.core.effects import Revise
+from handoff.cards import heading
 from handoff.case import Case
 from handoff.queue import desk_of
 from handoff.saying import SYSTEM
-from handoff.summary import short
 
 
 def moved(case: Case) -> bool:
@@ -15,7 +15,8 @@ def moved(case: Case) -> bool:
         return False
     case.change(desk=desk, cards=case.ticket.cards + 1, thread=None)
     case.new_card = True
-    head = Heading(short(f"{case.ticket.escalation.reason} · ticket {case.ticket.number}", 140))
-    gone = content(head, Text(f"It went to the queue {case.ticket.queue} and goes on in that queue's channel."))
+    gone = content(
+        heading(case.ticket), Text(f"It went to the queue {case.ticket.queue} and goes on in that queue's channel.")
+    )
     case.do(Revise(name=old, content=gone, speaker=SYSTEM))
     return True

@@ -16,9 +16,10 @@ from handoff.outcomes import answered
 from handoff.saying import whisper
 from handoff.step import Doing
 from handoff.steps.claim import take
+from handoff.ticket import holder
 from handoff.timers import quiet_timer
 
-INTERNAL = "Only the assignee's words go to the customer. This stays internal."
+INTERNAL = "Only the words of {who}, who has this ticket, go to the customer. This stays internal."
 UNCLAIMED = "Nobody has claimed this ticket yet. Claim it first; this stays internal."
 SETTLED = "This ticket is settled. What you write here stays internal."
 OLDER = "This thread is an older card's. What you write here stays internal; write under the newest card."
@@ -38,7 +39,7 @@ async def written(means: Means, state: Conversation, said: MessagePosted) -> Seq
         return (NotePresence(agent=said.author), *_inside(said, ticket, OLDER))
     if not is_assignee(ticket, said.author):
         exception = Button("send-to-customer", "Send to customer", f"{ticket.number}:{said.message}")
-        return (NotePresence(agent=said.author), *_inside(said, ticket, INTERNAL, exception))
+        return (NotePresence(agent=said.author), *_inside(said, ticket, INTERNAL.format(who=holder(ticket)), exception))
     case = Case(means, state, ticket, said)
     held = means.company().desk.hold_seconds
     case.do(*relay.to_customer(state, said.author, said.message, said.content, relay.hold(said, held)))

@@ -81,6 +81,7 @@ def reopen(ticket: Ticket, at: datetime, window: timedelta, agent: Person | None
         first_reply_at=None,
         resolved_at=None,
         waits_on="us",
+        promised=None,
         reopened=ticket.reopened + 1,
         cards=ticket.cards + 1,
         thread=None,
@@ -105,7 +106,8 @@ def mine(ticket: Ticket, agent: Person) -> None:
     if ticket.assignee is None:
         raise NotPossible(f"Nobody has claimed ticket {ticket.number} yet.")
     if ticket.assignee.id != agent.id:
-        raise NotPossible(f"{holder(ticket)} has ticket {ticket.number}.")
+        who = holder(ticket)
+        raise NotPossible(f"{who} has ticket {ticket.number}. {who} can transfer it to you; while away, anybody can.")
 
 
 def holder(ticket: Ticket) -> str:

@@ -52,4 +52,4 @@ def judge(doing: Doing) -> None:
         doing.case.count(feedback.FACT, agent=doing.agent.id, rule=doing.case.ticket.escalation.rule, **data)
 
 
-STEP = Step(action="resolve", label="Resolve", order=90, when=is_live, run=run, form=form)
+STEP = Step(action="resolve", label="Resolve", order=42, when=is_live, run=run, form=form)

@@ -28,19 +28,21 @@ async def form(means: Means, one: Ticket, agent: Person) -> Form:
     everybody = await means.presence.listed()
     can = {agent.id for agent in await seeing(means, one, [p.agent for p in everybody])}
     others = [p for p in everybody if p.agent.id in can and p.agent.id != (one.assignee.id if one.assignee else "")]
-    others.sort(key=lambda p: not is_here(p, at, rules))
-    agents = [
-        Choice(AGENT + p.agent.id, short(p.agent.name, 60) + ("" if is_here(p, at, rules) else " (away)"))
-        for p in others
-        if len(AGENT + p.agent.id) <= 150
-    ]
+    fit = [p for p in others if len(AGENT + p.agent.id) <= 150]
+    present = [Choice(AGENT + p.agent.id, short(p.agent.name, 60)) for p in fit if is_here(p, at, rules)]
+    away = [Choice(AGENT + p.agent.id, short(p.agent.name, 60) + " (away)") for p in fit if not is_here(p, at, rules)]
     queues = [Choice((QUEUE + queue.name)[:150], f"Queue {queue.name}"[:75]) for queue in rules.queues]
     return Form(
         action="transfer",
         value=str(one.number),
         title=f"Transfer {one.number}",
         fields=(
-            ChoiceField(name="to", label="To", choices=tuple([*queues, *agents][:MOST]), required=True),
+            ChoiceField(
+                name="to",
+                label="To",
+                choices=tuple([*present[: MOST - len(queues)], *queues, *away][:MOST]),
+                required=True,
+            ),
             TextField(name="note", label="A word for them", lines=True, hint="Only agents see it.", longest=1000),
         ),
         submit="Transfer",
@@ -74,7 +76,10 @@ async def _to_agent(doing: Doing, id: str) -> None:
     case.stop(sla.QUEUE, sla.SILENT)
     case.start(sla.SILENT)
     case.tell("handed-over", case.company.words.handed_over)
+    note = doing.fields.get("note", "").strip()
     words = f"{doing.agent.name} handed ticket {case.ticket.number} to you. Write in its thread to answer."
+    words += f" It is about: {short(case.ticket.problem, 200)}" if case.ticket.problem else ""
+    words += f" Their word on it: {short(note, 300)}" if note else ""
     case.do(_called(doing, words, found.id))
     case.count("ticket-transferred", agent=doing.agent.id, to=found.id)
 

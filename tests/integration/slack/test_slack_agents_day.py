@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.entrypoints.wiring import Thinking, embedded_model
+from bot.entrypoints.choosing import Thinking, embedded_model
 from tests.integration.slack.house import Line, running, user
 from tests.simulators.slack.seen import visible
 from tests.simulators.slack.world import Json
@@ -102,6 +102,30 @@ async def test_an_agents_day(thinking: Thinking, transport: str) -> None:
         assert "You have none" in await line.command(ben, "agents", "mine")
         assert "slip" not in "\n".join(visible(one) for one in sim.messages("help"))
         assert "called twice" not in "\n".join(visible(one) for one in sim.messages("help"))
+
+
+async def test_a_ticket_is_claimed_from_the_home_and_handed_on_with_a_word(thinking: Thinking) -> None:
+    async with running(thinking, "socket") as line:
+        sim = line.sim
+        ana, ben = (user(sim, name) for name in ("Ana Ferro", "Ben Okafor"))
+        asked, card = await handed_off(line, "My kettle leaks. I want to talk to a human please")
+        sim.look_home(ana)
+        await sim.wait_for(lambda: "Claim 1001" in str(sim.home_of(ana)))
+        sim.press_home(ana, "Claim 1001")
+        await line.heard("Ana has joined", "help", asked)
+        await sim.wait_for(lambda: "our turn" in str(sim.home_of(ana)), 8)
+        assert "Claim 1001" not in str(sim.home_of(ana))
+
+        # whoever does not have it hears what can be done; whoever gets it reads why without opening it
+        sim.press(ben, "agents", card["ts"], "Snooze")
+        await line.whispered("Ana can transfer it to you; while away, anybody can", ben)
+        await line.command(ben, "agents", "presence here")
+        await line.tap(
+            ana, "agents", card, "Transfer", {"to": f"agent slack:{sim.home.id}:{ben}", "note": "knows kettles"}
+        )
+        told = visible(await line.heard("handed ticket", sim.dm(ben).id))
+        assert "My kettle leaks" in told
+        assert "knows kettles" in told
 
 
 def shown_files(line: Line, channel: str, thread: str) -> list[bytes]:

@@ -25,8 +25,8 @@ async def test_managers_read_the_desk_in_their_channel(text: str) -> None:
 
 
 async def test_managers_have_no_tickets_and_no_presence() -> None:
-    assert "There is no command mine" in await said("mine", MANAGER)
-    assert "There is no command here" in await said("here", MANAGER)
+    assert "There is no command “mine”" in await said("mine", MANAGER)
+    assert "There is no command “here”" in await said("here", MANAGER)
     assert "Who is here" in await said("presence away", MANAGER)
     assert "presence away" not in await said("help", MANAGER)
     assert "mine" not in await said("help", MANAGER)

@@ -26,8 +26,8 @@ export function reactions(given, put, { t } = ENGLISH) {
   const open = el("button.act", { type: "button", "data-action": "react", "aria-expanded": "false", click: () => {
     choices.hidden = !choices.hidden;
     open.setAttribute("aria-expanded", String(!choices.hidden));
-    if (!choices.hidden) choices.firstChild.focus();
-  } }, t("react"), el("span.unseen", {}, `: ${t("this_message")}`));
+    if (!choices.hidden) { choices.firstChild.focus(); choices.scrollIntoView({ block: "nearest" }); }
+  } }, t("react"), el("span.unseen", {}, ` ${t("to_message")}`));
   choices.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); open.click(); open.focus(); } });
   return { row, offer: el("span.acts", {}, open, choices) };
 }

@@ -41,6 +41,7 @@ WORDS = PageWords(
     edit="Edit",
     delete="Delete",
     this_message="this message",
+    to_message="to this message",
     chose="You chose",
     source="Source",
     sources="Sources",

@@ -50,6 +50,7 @@ class PageWords:
     edit: str
     delete: str
     this_message: str
+    to_message: str
     chose: str
     source: str
     sources: str
