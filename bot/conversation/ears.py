@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable
 
+from bot.conversation.records import noted
 from bot.core.company import Company
 from bot.core.conversation import ASK, Conversation, Line
-from bot.core.effects import Voice
+from bot.core.effects import NoteReading, Voice
 from bot.core.events import ButtonPressed, Event, MessageEdited, MessagePosted
 from bot.core.knowledge import Reading
 from bot.core.places import Place, Role, Side
 from bot.core.ports import CustomerDirectory, Hearing, Understanding
 
 EARLIER_LINES = 5
+SHOWN = 12
+"""So many of the customer's lines show how the mood of a conversation went."""
 QUESTION_LENGTH = 4_000
 UPSET = 60.0
 """Dissatisfaction (0-100) of somebody upset whatever the words; asking twice alone, quite calmly, comes to 50."""
@@ -59,6 +62,18 @@ class Ears:
             alone=isinstance(cause, MessagePosted) and cause.alone,
             whispers=self._whispers(state.place),
         )
+
+    async def overheard(self, state: Conversation, event: Event) -> tuple[NoteReading, ...]:
+        """What was understood of a message that people answer: read as a ticket's card reads it, and so only once."""
+        if not isinstance(event, MessagePosted) or not event.content.words.strip():
+            return ()
+        said = [line for line in state.lines if line.speaker is Role.CUSTOMER and line.text.strip()]
+        place = next((n for n, line in enumerate(said) if line.ref == event.message), None)
+        if place is None:
+            return ()
+        shown = said[max(0, place + 1 - SHOWN) : place + 1]
+        before = [("customer", line.text) for line in shown[:-1]]
+        return noted(event.message, await self._understanding.read(shown[-1].text, before))
 
     async def language(self, hearing: Hearing) -> str | None:
         """Of the bot's own sentences, None for the company's: as is written now, or was before.

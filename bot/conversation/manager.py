@@ -54,6 +54,9 @@ class ConversationManager:
             effects = await self._turn(draft.state, latest[-1])
             draft.do(self._means.clock.now(), effects)
             draft.do(self._means.clock.now(), self._reply_clock(draft.state, latest))
+        elif draft.state.owner is Owner.PEOPLE:
+            for event in latest:
+                draft.do(event.at, await self._ears.overheard(draft.state, event))
         return in_language(self._company(draft.state).language, draft.entries, draft.state)
 
     def _reply_clock(self, state: Conversation, heard: Sequence[Event]) -> Sequence[Effect]:
@@ -144,7 +147,9 @@ class ConversationManager:
             return ()
         hearing = await self._ears.hear(state, cause)
         spoken = await self._ears.language(hearing)
-        told = () if spoken == state.language else (RecordFact(name="language", data={"language": spoken}),)
+        told: tuple[Effect, ...] = records.understood(hearing)
+        if spoken != state.language:
+            told = (*told, RecordFact(name="language", data={"language": spoken}))
         hearing = replace(hearing, conversation=replace(state, language=spoken))
         for step in (self._must_not_decide, self._escalate, self._small_talk, self._act, self._answer):
             decided = await step(hearing, cause)

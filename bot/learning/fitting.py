@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bot.learning.datasets import place
 from bot.learning.scope import fit_scope
 from bot.learning.solving import solve_in_place
-from bot.learning.sureness import temperature_of
+from bot.learning.sureness import sure_from, temperature_of
 from bot.learning.tuning import fit_lens, through
 from bot.understanding.heads import NEIGHBOURS, Head, Kernel, Scope, Table, scope_evidence, softmax
 from bot.understanding.heads_words import WordSketch
@@ -129,6 +129,7 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
     pull, word_pull, offset = _solve(bench, kernel, everything)
     step()
     right = trial.scores.argmax(axis=1) == bench.y[trial.held]
+    confidences = softmax(trial.scores * np.float32(temperature)).max(axis=1)
     return Head(
         labels=bench.names,
         vectors=through(bench.vectors, bench.lens(everything)),
@@ -140,7 +141,12 @@ def fit_head(lesson: Lesson, encoder: str, about: dict[str, Any], progress: Prog
         temperature=temperature,
         scope=scope,
         encoder=encoder,
-        about={**about, "tuned": bench.tune, "held_back": {"accuracy": round(float(right.mean()), 4), "n": len(right)}},
+        about={
+            **about,
+            "tuned": bench.tune,
+            "held_back": {"accuracy": round(float(right.mean()), 4), "n": len(right)},
+            "sure": sure_from(confidences, right),
+        },
         lens=bench.lens(everything),
     )
 

@@ -24,6 +24,8 @@ FORMAT, BENT_FORMAT = 1, 2
 """Heads with a lens have a format of their own: without it their scores would be wrong."""
 SCOPE_FEATURES = ("energy", "best", "margin", "nearest", "neighbours")
 NEIGHBOURS = 5
+SURE = 0.75
+"""Least confidence at which a label is shown, of a head that does not know it by itself."""
 MOST_ROWS = 40_000
 
 
@@ -91,6 +93,11 @@ class Head:
     encoder: str
     about: dict[str, Any] = field(default_factory=dict)
     lens: Table | None = None
+
+    @property
+    def sure_from(self) -> float:
+        """Least confidence at which its label should be shown to people, chosen on examples that were held back."""
+        return float(self.about.get("sure", {}).get("from", SURE))
 
     def scores(self, vectors: Table, texts: Sequence[str]) -> tuple[Table, Table]:
         """Raw scores, shape (messages, labels), and cosines to all examples, shape (messages, n)."""

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,6 @@ from bot.understanding.reader import Reader
 
 Table = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Awaitable[Table]]
-SURE = 0.4
-"""Least confidence at which a topic or a problem is named."""
 NO_PROBLEM = "none"
 SMOOTHING = 0.5
 """How much an older message counts beside the next one in a trajectory."""
@@ -39,6 +38,13 @@ class Heads:
     topic: Head | None = None
     problem: Head | None = None
     mood: Mood | None = None
+
+    @property
+    def version(self) -> str:
+        """Changes with what any of them was fitted to."""
+        told = [(one.name, head.about) for one in fields(self) if (head := getattr(self, one.name)) is not None]
+        parts = [f"{name} {about.get('data')} {about.get('fitted')}" for name, about in told]
+        return "heads-" + blake2b("\n".join(parts).encode(), digest_size=4).hexdigest() if parts else ""
 
     def same_as(self, other: "Heads") -> bool:
         """The very same heads, not only equal ones: comparing their tables would take longer than reading."""
@@ -107,15 +113,19 @@ def _learnt(reading: Reading, said: Sequence[Said], vectors: dict[str, Table], h
     category = _judged(heads.category, vector, text)
     intent = _judged(heads.intent, vector, text, scoped=True)
     course = heads.mood.judge(said, vectors) if heads.mood else None
+    topic, problem = (_named(head, vector, text) for head in (heads.topic, heads.problem))
     return replace(
         reading,
+        heads=heads.version,
         category=category.label if category else None,
         category_confidence=category.confidence if category else 0.0,
         intent=intent.label if intent and intent.belongs else None,
         intent_confidence=intent.confidence if intent and intent.belongs else 0.0,
         in_scope=intent.belongs if intent else None,
-        topic=_sure(_judged(heads.topic, vector, text)),
-        problem=_sure(_judged(heads.problem, vector, text)),
+        topic=topic.label if topic else None,
+        topic_confidence=topic.confidence if topic else 0.0,
+        problem=problem.label if problem else None,
+        problem_confidence=problem.confidence if problem else 0.0,
         dissatisfaction=None if course is None else float(course[-1]),
         trajectory=None if course is None else smoothed(course),
         course=() if course is None else tuple(course.tolist()),
@@ -126,8 +136,10 @@ def _judged(head: Head | None, vector: Table, text: str, *, scoped: bool = False
     return head.judge(vector, [text], scoped=scoped)[0] if head else None
 
 
-def _sure(found: Judgement | None) -> str | None:
-    return found.label if found and found.confidence >= SURE and found.label != NO_PROBLEM else None
+def _named(head: Head | None, vector: Table, text: str) -> Judgement | None:
+    """The topic or the problem, where the head is sure enough to name it."""
+    found = _judged(head, vector, text)
+    return found if head and found and found.confidence >= head.sure_from and found.label != NO_PROBLEM else None
 
 
 def smoothed(course: Table) -> float:

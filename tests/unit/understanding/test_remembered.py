@@ -1,6 +1,7 @@
 """A message that was read a moment ago is not read again, unless what was learnt has changed."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ async def test_the_same_message_after_the_same_words_is_read_once() -> None:
 
 class Steady:
     """A Mood that always says the same."""
+
+    about: ClassVar[dict[str, str]] = {}
 
     def __init__(self, index: float) -> None:
         self.index = index
