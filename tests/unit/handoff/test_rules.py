@@ -177,6 +177,8 @@ async def test_the_companys_own_words() -> None:
         ("My lid is broken. Can I get a new one?", 1),
         ("1. the lid is broken\n2. the invoice is wrong\n3. nobody calls back", 3),
         ("What about my order? And what about the invoice? And when does the visit come?", 3),
+        ("Can I order by phone? Can I change the address? Do you ship to Mexico?", 1),
+        ("1) do you ship to Rome\n2) do you take cards\n3) is there a shop", 1),
         ("Is it 20 cm? Or 30? Hm?", 1),
         ("It is also available in red, right?", 1),
         ("", 0),
