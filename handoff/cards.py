@@ -109,7 +109,9 @@ def _standing(means: Means, ticket: Ticket, zone: ZoneInfo, at: datetime) -> Ite
     if ticket.promised and ticket.first_reply_at is None:
         yield fact("Promised", worded("an answer by {due}", due=clock(ticket.promised, at, zone)))
     if ticket.category:
-        yield Fact("Category", short(ticket.category, LABEL))
+        yield Fact("Category", " · ".join(filter(None, (short(ticket.category, LABEL), ticket.about))))
+    elif ticket.about:
+        yield Fact("About", ticket.about)
     if len(means.company().desk.queues) > 1:
         yield Fact("Queue", ticket.queue)
     if ticket.offered_to:

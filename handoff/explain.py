@@ -10,12 +10,13 @@ from datetime import datetime
 
 from bot.core.company import Company
 from bot.core.conversation import Conversation, Entry, evolve
-from bot.core.effects import Effect, PutTicket, RecordFact
+from bot.core.effects import Effect, NoteReading, PutTicket, RecordFact
 from bot.core.events import Event, MessagePosted
 from bot.core.knowledge import Reading
 from bot.core.places import Role, Side
 from bot.core.ports import EscalationRule, Hearing, Understanding
 from bot.core.ticket import Escalation, TicketState
+from bot.core.understood import Understood
 from handoff.trajectory import trajectory
 
 EARLIER = 5
@@ -29,6 +30,7 @@ class TurnExplained:
     Attributes:
         dissatisfaction: 0–100 after it. sentiment: −1 to 1. signals: what stood out.
         spoke: (rule, its sentence) of those that applied. silent: names of the others. off: switched off here.
+        understood: what was understood then, as it is kept; of messages that were answered as one, with the last.
         decided: what was done in that turn, as in ``ticket 1001: asked-for-person (NORMAL), …; queue support``.
     """
 
@@ -42,6 +44,7 @@ class TurnExplained:
     silent: tuple[str, ...]
     off: tuple[str, ...]
     decided: tuple[str, ...] = ()
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,13 @@ async def explained(
             moments.append(_Moment(before, state, what, tuple(readings)))
         elif moments:
             moments[-1].after.append(what)
-    return [_turn(moment, rules, company) for moment in moments]
+    kept = {one.what.understood.message: one.what.understood for one in log if isinstance(one.what, NoteReading)}
+    return [_turn(moment, rules, company, kept.get(moment.said.message)) for moment in moments]
 
 
-def _turn(moment: _Moment, rules: Sequence[EscalationRule], company: Company) -> TurnExplained:
+def _turn(
+    moment: _Moment, rules: Sequence[EscalationRule], company: Company, understood: Understood | None
+) -> TurnExplained:
     reading, off = moment.readings[-1], company.desk.escalation.off
     hearing = _hearing(moment, company)
     verdicts = [(rule.name, rule.applies(hearing, company.thresholds)) for rule in rules if rule.name not in off]
@@ -93,6 +99,7 @@ def _turn(moment: _Moment, rules: Sequence[EscalationRule], company: Company) ->
         signals=tuple(sorted(reading.signals)),
         spoke=tuple((name, _sentence(found)) for name, found in verdicts if found),
         silent=tuple(name for name, found in verdicts if not found),
+        understood=understood,
         off=tuple(rule.name for rule in rules if rule.name in off),
         decided=tuple(dict.fromkeys(line for what in moment.after if (line := _decision(moment.before, what)))),
     )

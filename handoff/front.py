@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.company import Words
 from bot.core.content import Button, Buttons, Content, Fact, Facts, Heading, Part, Small, Text, content, literal
+from bot.core.desk import Saying
 from bot.core.forms import Choice, ChoiceField, Form, TextField
 from bot.core.moments import Timed
 from bot.core.places import ConversationId, Person, Place, Role, Side
 from bot.core.ticket import Priority, Ticket, TicketState
-from handoff import report, survey
+from bot.core.understood import Labels
+from handoff import kinds, report, survey
 from handoff.cards import line_of
 from handoff.counting import counted
 from handoff.desk import MAKE_TICKET
@@ -25,6 +27,8 @@ from handoff.summary import short
 LIVE = (TicketState.OPEN, TicketState.CLAIMED)
 SHOWN = 20
 FOUND = 10
+MOST_LABELLED = 500
+"""So many of the newest messages about something are searched for words."""
 CLAIMABLE = 5
 """Tickets that can be claimed right from the list."""
 ONLY_AGENTS = "These commands are for the people who answer tickets. Ask to be added to the agents' channel."
@@ -33,7 +37,10 @@ FOR_MANAGERS = frozenset({"queue", "find", "report", "presence", "help"})
 HELP = (
     ("queue", "the tickets that wait, the most urgent first"),
     ("mine", "the tickets that you have"),
-    ("find WORDS", "search what was said; a number finds that ticket"),
+    (
+        "find WORDS",
+        "search what was said; a number finds that ticket, topic:delivery what is about that",
+    ),
     ("report", "the last seven days in figures"),
     ("presence", "who is here"),
     ("presence here, presence away", "says it of yourself"),
@@ -118,7 +125,7 @@ class TicketFront:
         number = await self._ticket(words.lstrip("#"))
         if number is not None:
             return content(Heading(f"Ticket {number.number}"), *self._lines([number]))
-        found = await self._means.archive.search(words, FOUND)
+        found = await self._sought(words)
         zone = zone_or(self._means.company().zone, "UTC")
         tickets = {one: await self._number_of(one) for one in dict.fromkeys(said.conversation for said in found)}
         parts: list[Part] = []
@@ -131,6 +138,15 @@ class TicketFront:
             parts.append(literal(Timed(ticket) + dated(one.at, zone) + rest))
         nothing = Small("Nothing was found. All of the words must stand in one message.")
         return content(Heading(f"Found for “{short(words, 60)}”"), *(parts or [nothing]))
+
+    async def _sought(self, words: str) -> Sequence[Saying]:
+        """By words, or by what a message is about, or by both."""
+        labels, rest = kinds.wanted(words, self._means.company())
+        if labels == Labels():
+            return await self._means.archive.search(words, FOUND)
+        labelled = await self._means.readings.labelled(labels, MOST_LABELLED if rest else FOUND)
+        asked = rest.casefold().split()
+        return [one for one in labelled if all(word in one.text.casefold() for word in asked)][:FOUND]
 
     async def _number_of(self, conversation: ConversationId) -> int | None:
         """The ticket that stands for a conversation now: the one that is open, or the last one that was settled."""

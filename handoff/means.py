@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bot.core.company import Company
 from bot.core.content import Button
-from bot.core.desk import Archive, FactBook, Presence, PromiseBook
+from bot.core.desk import Archive, FactBook, Presence, PromiseBook, ReadingBook
 from bot.core.events import Prepared
 from bot.core.places import Place
 from bot.core.ports import (
@@ -52,6 +52,7 @@ class Means:
     facts: FactBook
     understanding: Understanding
     clock: Clock
+    readings: ReadingBook
     buttons: Callable[[Ticket], Sequence[Button]]
     answerer: Answerer | None = None
     summariser: Summariser | None = None

@@ -7,26 +7,25 @@ from zoneinfo import ZoneInfo
 from bot.core.content import Button, Small, Timed, content
 from bot.core.conversation import Conversation
 from bot.core.effects import Owner, Purpose, StartTimer, StopTimer
+from bot.core.knowledge import Reading
 from bot.core.moments import joined, timed, worded
 from bot.core.places import Person
 from bot.core.ticket import Escalation, Ticket, TicketState
-from handoff import estimate, promises, sla
+from bot.core.understood import SURE
+from handoff import estimate, kinds, promises, sla
 from handoff import ticket as steps
 from handoff.cards import row
 from handoff.case import Case
 from handoff.means import Means
 from handoff.membership import seeing
 from handoff.presence import here
-from handoff.queue import attributes, desk_of, next_agent, queue_for
+from handoff.queue import OPEN, attributes, desk_of, next_agent, queue_for
 from handoff.saying import filled, in_channel, to_customer
 from handoff.summary import extract, matter, short, tells
 from handoff.times import times_in
 
 OFFER = "offer"
 PROBLEM = 600
-MOST_EARLIER = 100
-SURE = 0.5
-"""Least confidence at which a category is shown and routed by."""
 LIVE = (TicketState.OPEN, TicketState.CLAIMED)
 LEAVE, NEVER_MIND = "leave-it", "never-mind"
 
@@ -39,7 +38,8 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
     lines = tuple(line for line in state.lines if line.text.strip())
     problem = extract(lines).problem
     said = matter(lines, problem) if tells(problem) else ""
-    category = escalation.category or await _category(means, said)
+    reading = await means.understanding.read(said) if said.strip() else Reading()
+    category = escalation.category or _category(reading)
     ticket = Ticket(
         number=await means.book.next_number(),
         conversation=state.id,
@@ -54,6 +54,7 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
         tier=tier,
         language=state.language or language,
         category=category,
+        about=kinds.about(reading),
         earlier=await _earlier(means, state.customer),
     )
     queue = queue_for(company.desk, ticket, accounts)
@@ -62,18 +63,15 @@ async def new_ticket(means: Means, state: Conversation, escalation: Escalation, 
 
 async def _earlier(means: Means, customer: Person | None) -> str:
     """``3 · the last one 1041, resolved: My kettle leaks``; empty for somebody's first ticket."""
-    before = await means.book.listed(tuple(TicketState), MOST_EARLIER, customer=customer.id) if customer else ()
-    if not before:
+    newest = await means.book.listed(tuple(TicketState), 1, customer=customer.id, newest=True) if customer else ()
+    if not newest or customer is None:
         return ""
-    last, more = before[-1], "+" if len(before) == MOST_EARLIER else ""
-    return short(f"{len(before)}{more} · the last one {last.number}, {last.state.value}: {last.problem}", 200)
+    last, count = newest[0], await means.book.count(tuple(TicketState), customer=customer.id)
+    return short(f"{count} · the last one {last.number}, {last.state.value}: {last.problem}", 200)
 
 
-async def _category(means: Means, text: str) -> str:
+def _category(reading: Reading) -> str:
     """What the understanding takes the matter for, where it is sure enough to send it somewhere."""
-    if not text.strip():
-        return ""
-    reading = await means.understanding.read(text)
     return reading.category if reading.category and reading.category_confidence >= SURE else ""
 
 
@@ -122,14 +120,8 @@ async def reopen_for_customer(case: Case, *, by: str, preface: str = "") -> None
 
 async def _expect(case: Case, name: str, words: Timed, aloud: bool) -> None:
     """Say it with an honest time, and write the time down as a promise in the same turn."""
-    present = len(await _here(case))
-    waiting = await case.means.book.count(LIVE, queue=case.ticket.queue)
-    load = (waiting + 1) / max(1, present)
-    history = await case.means.facts.named("first-human-reply", case.at - estimate.HISTORY)
+    wait, load = await _wait(case, 1)
     zone = _customers_zone(case)
-    wait = estimate.expected(
-        history, case.at, ZoneInfo(case.company.zone), load, case.rules.wait_minutes, case.ticket.queue
-    )
     due = case.hours.after(case.at, timedelta(minutes=wait.minutes))
     case.change(load=round(load, 2))
     if not aloud:
@@ -147,6 +139,35 @@ async def _expect(case: Case, name: str, words: Timed, aloud: bool) -> None:
         case.count("promised", minutes=wait.minutes, samples=wait.samples, open=not shut)
 
 
+async def _wait(case: Case, more: int) -> tuple[estimate.Wait, float]:
+    """How long it will take, and the live tickets per agent with `more` of them."""
+    present = len(await _here(case))
+    waiting = await case.means.book.count(LIVE, queue=case.ticket.queue)
+    load = (waiting + more) / max(1, present)
+    history = await case.means.facts.named("first-human-reply", case.at - estimate.HISTORY)
+    zone, configured = ZoneInfo(case.company.zone), case.rules.wait_minutes
+    return estimate.expected(history, case.at, zone, load, configured, case.ticket.queue), load
+
+
+async def put_off(case: Case) -> None:
+    """The time that was stated could not be kept: the customer hears it, once, with a new one that is a promise too."""
+    if case.ticket.put_off or not case.company.words.later:
+        return
+    now = max(case.at, case.means.clock.now())  # whoever was down meanwhile must not state a time that has passed
+    wait, _ = await _wait(case, 0)
+    due = case.hours.after(now, timedelta(minutes=wait.minutes))
+    if due is None:
+        return
+    zone, language = _customers_zone(case), case.company.language
+    by = worded(times_in(language).by, moment=estimate.moment(due, now, zone, language))
+    said = filled(case.company, case.company.words.later, case.ticket, when=by)
+    case.do(to_customer(case.state, f"later:{case.ticket.number}:{case.ticket.reopened}", content(said)))
+    if by.text in said.text:
+        case.change(promised=due, put_off=True)
+        case.do(*promises.made(case.ticket, due, now))
+        case.count("put-off", minutes=wait.minutes, samples=wait.samples)
+
+
 def _more(case: Case, when: Timed, zone: ZoneInfo) -> tuple[Timed, tuple[Button, ...]]:
     """Out of hours: when the desk opens, and the choice to leave it there."""
     words, number = case.company.words, str(case.ticket.number)
@@ -159,8 +180,7 @@ def _more(case: Case, when: Timed, zone: ZoneInfo) -> tuple[Timed, tuple[Button,
 
 async def offer(case: Case, asked: tuple[str, ...] = ()) -> None:
     """Ask one agent first, where the company wants that."""
-    load = await case.means.book.load()
-    agent = next_agent(case.rules, case.ticket.number, await _here(case), load, asked)
+    agent = await _asked_first(case, asked) if case.rules.assign != OPEN else None
     case.change(offered_to=agent)
     if agent is None:
         return
@@ -168,6 +188,11 @@ async def offer(case: Case, asked: tuple[str, ...] = ()) -> None:
     name = f"offer:{case.ticket.number}:{len(asked)}:{case.key}"
     case.do(in_channel(case.ticket.desk, name, content(Small(words)), only_to=agent.id))
     case.do(StartTimer(name=OFFER, due=case.at + timedelta(minutes=case.rules.offer_minutes)))
+
+
+async def _asked_first(case: Case, asked: tuple[str, ...]) -> Person | None:
+    load = await case.means.book.load()
+    return next_agent(case.rules, case.ticket.number, await _here(case), load, asked)
 
 
 async def _here(case: Case) -> list[Person]:

@@ -8,7 +8,8 @@ from statistics import median
 from bot.core.content import Content, Fact, Facts, Heading, Small, content
 from bot.core.desk import Promise, Recorded
 from bot.core.ticket import TicketState
-from handoff import feedback
+from bot.core.understood import Tally
+from handoff import feedback, kinds
 from handoff.counting import counted
 from handoff.means import Means
 
@@ -29,6 +30,7 @@ class Week:
     promised: Sequence[Promise]
     open: int
     claimed: int
+    kinds: Sequence[Tally] = ()
 
 
 async def week(means: Means, at: datetime) -> Week:
@@ -44,6 +46,7 @@ async def week(means: Means, at: datetime) -> Week:
         promised=await means.promises.since(since),
         open=len(open_now),
         claimed=sum((await means.book.load()).values()),
+        kinds=await means.readings.tallied(since, at + timedelta(seconds=1)),
     )
 
 
@@ -64,7 +67,12 @@ def page(figures: Week) -> Content:
         Fact("Needed ones that came in time", _share(quality.recall, quality.judged, "judged")),
         Fact("Customers' rating", f"{stars:.1f} of 5 ({counted(rated, 'answer')})" if stars else "nobody rated yet"),
     )
-    return content(Heading(f"The desk, last {DAYS} days"), Facts(rows), Small("Times are opening time of the desk."))
+    return content(
+        Heading(f"The desk, last {DAYS} days"),
+        Facts(rows),
+        Small("Times are opening time of the desk."),
+        *kinds.section(figures.kinds),
+    )
 
 
 def _minutes(replies: Sequence[Recorded]) -> str:

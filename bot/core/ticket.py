@@ -71,10 +71,11 @@ class Ticket:
         desk: where agents see it; its card opens a thread there.
         problem: one sentence.
         queue: which queue it waits in; empty: the only one. category, tier, language: what routing went by.
+        about: topic and problem in plain words, where they are sure, as in ``payment: charged twice``.
         waits_on: whose turn it is, ``us`` or ``customer``.
         snoozed_until: the clocks rest until then, or until the customer writes.
         offered_to: whom the queue asked first.
-        promised: the time that was stated to the customer.
+        promised: the time that was stated to the customer. put_off: it is a second one; the first could not be kept.
         merged_into: the ticket that goes on in its place.
         reopened: how often. cards: how often its card was posted anew.
         thread: the platform's id of its newest card, once that was posted.
@@ -104,12 +105,14 @@ class Ticket:
     closed_at: datetime | None = None
     queue: str = ""
     category: str = ""
+    about: str = ""
     tier: str = ""
     language: str = ""
     waits_on: Literal["us", "customer"] = "us"
     snoozed_until: datetime | None = None
     offered_to: Person | None = None
     promised: datetime | None = None
+    put_off: bool = False
     merged_into: int | None = None
     reopened: int = 0
     cards: int = 1

@@ -41,6 +41,7 @@ def agents_desk(
         facts=storage.facts,
         understanding=Unshaken(understanding),
         clock=clock,
+        readings=storage.readings,
         buttons=buttons_of(steps, lambda: () if customers is not None and not customers.is_empty else (LINK,)),
         answerer=answerer,
         policy=policy,

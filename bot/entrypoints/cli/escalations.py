@@ -43,6 +43,8 @@ def _print(turn: dict[str, Any]) -> None:
         f"{turn['at'][:19].replace('T', ' ')}  message {turn['message']}  owner {turn['owner']}  "
         f"dissatisfaction {turn['dissatisfaction']:g}  sentiment {turn['sentiment']:g}  {signals}"
     )
+    if turn["understood"]:
+        paper.say(f"    understood  {_told(turn['understood'])}")
     for name, sentence in turn["spoke"]:
         paper.say(f"    applies  {name}: {sentence}", "odd")
     paper.say(f"    does not apply  {', '.join(turn['silent'])}", "quiet")
@@ -50,3 +52,13 @@ def _print(turn: dict[str, Any]) -> None:
         paper.say(f"    switched off  {', '.join(turn['off'])}", "quiet")
     for line in turn["decided"]:
         paper.say(f"    decided  {line}")
+
+
+def _told(understood: dict[str, Any]) -> str:
+    """``category Billing (0.91), topic payment (0.83), index 62, language en, heads-1a2b3c4d``."""
+    kinds = [name for name in ("category", "topic", "problem", "intent") if understood[name]]
+    parts = [f"{name} {understood[name]} ({understood[name + '_confidence']:.2f})" for name in kinds]
+    if understood["dissatisfaction"] is not None:
+        parts.append(f"index {understood['dissatisfaction']:g}")
+    parts += [f"language {understood['language']}"] if understood["language"] else []
+    return ", ".join([*parts, understood["heads"] or "nothing was learnt"])
