@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.entrypoints.choosing import embedded_model
 from bot.entrypoints.company_folder import SAMPLE
-from bot.entrypoints.wiring import embedded_model
 from bot.policies.fitting import fit, held_back
 from bot.policies.likeness import FILE, NONE
 

@@ -13,10 +13,10 @@ from bot.answering.solved import COLLECTION
 from bot.core.company import Company
 from bot.core.delivery import DeadLetter
 from bot.core.errors import Permanent
+from bot.entrypoints.choosing import Thinking
 from bot.entrypoints.explaining import explain_escalations
 from bot.entrypoints.learnt import Learnt
 from bot.entrypoints.reusing import forget, forget_all
-from bot.entrypoints.wiring import Thinking
 from bot.understanding.heads_reader import TrainedReader
 from bot.understanding.reader import Reader
 from storage.opening import Storage

@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.core.clock import SystemClock
 from bot.core.errors import BatonError
+from bot.entrypoints.choosing import Thinking, embedded_model
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.control import ControlDoor
 from bot.entrypoints.following import Follower
@@ -29,7 +30,7 @@ from bot.entrypoints.server import Vitals, build_app
 from bot.entrypoints.settings import Settings, make_private, read_settings
 from bot.entrypoints.teaching import teach
 from bot.entrypoints.telling import Teller
-from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model, holder_name
+from bot.entrypoints.wiring import App, assemble, holder_name
 from storage.opening import open_storage
 
 log = logging.getLogger(__name__)

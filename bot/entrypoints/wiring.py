@@ -1,35 +1,31 @@
-"""The only place that constructs things. Read it from top to bottom to see what Baton is made of."""
+"""Where everything is put together. Read it from top to bottom to see what Baton is made of.
+
+What the environment chooses is made in `choosing`, the desk in `handing`, a hosted model in `hosting`.
+"""
 
 import logging
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
-from adapters.customers.linked import LinkedDirectory
 from adapters.model import openai
 from bot.answering.answerer import GroundedAnswerer
-from bot.answering.index import Index
 from bot.conversation.manager import ConversationManager
 from bot.conversation.means import Means
 from bot.conversation.waiting import Waiting
 from bot.core.clock import SystemClock
-from bot.core.company import Company
-from bot.core.desk import IdentityBook
+from bot.core.desk import FrontDesk
 from bot.core.places import Place
 from bot.core.ports import (
     Action,
     Answerer,
-    AnswerModel,
     ChatPlatform,
     Clock,
     Desk,
-    Encoder,
     EscalationRule,
-    PolicyCheck,
     ShowsThinking,
     Summariser,
     Understanding,
@@ -38,60 +34,20 @@ from bot.engine.engine import Engine
 from bot.engine.habits import ON_THE_NETWORK, ON_THE_PROCESSOR, Habits
 from bot.engine.tally import Observe, ignore
 from bot.engine.thinker import Mind
+from bot.entrypoints.choosing import MakePlatforms, Thinking, chat_platforms
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.handing import agents_desk
 from bot.entrypoints.hosting import worded
+from bot.entrypoints.in_force import FollowsCompany, InForce
 from bot.entrypoints.joining import located_by, members_by, share_files
 from bot.entrypoints.learnt import Learnt
 from bot.entrypoints.scan import scan
-from bot.entrypoints.settings import Settings, env_names, read_settings
-from bot.policies.gate import PolicyGate
-from bot.policies.likeness import shipped
+from bot.entrypoints.settings import Settings
 from bot.understanding.heads_reader import TrainedReader
 from handoff.errands import ErrandBoys
 from storage.opening import Storage, open_storage
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Thinking:
-    """The embedded model and the knowledge it searches: costly to start, so it may be shared and kept."""
-
-    encoder: Encoder
-    model: AnswerModel
-    index: Index
-
-    def close(self) -> None:
-        self.index.close()
-
-
-class InForce:
-    """What the company decided, as it stands now: asked anew by whoever needs it, so that it can be reloaded."""
-
-    def __init__(self, folder: CompanyFolder, thinking: Thinking, identities: IdentityBook) -> None:
-        self.records = folder.directory
-        self.directory = LinkedDirectory(self.records, identities)
-        self.locate: Callable[[Company], Company] = lambda company: company
-        self._thinking = thinking
-        self.take(folder)
-
-    def take(self, folder: CompanyFolder) -> None:
-        self.folder = folder
-        index, likeness = self._thinking.index, shipped(self._thinking.encoder.version)
-        self.policies: PolicyCheck = PolicyGate(folder.company.policies, index.encode, likeness)
-        if folder.directory is not self.records:
-            self.records.replace(folder.directory.customers)
-
-    def company(self) -> Company:
-        return self.locate(self.folder.company)
-
-
-@runtime_checkable
-class FollowsCompany(Protocol):
-    """A platform that shows or obeys something of the company."""
-
-    def use(self, company: Company) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,39 +78,6 @@ class App:
                 platform.use(folder.company)
 
 
-MakePlatforms = Callable[[Settings, CompanyFolder, Storage, Clock], Sequence[ChatPlatform]]
-
-
-def embedded_model() -> Thinking:
-    """Load the encoder (the first time it is built, which takes a few seconds) and an empty index."""
-    from adapters.model import local
-
-    chosen = read_settings(local.Settings)
-    encoder = local.create(chosen)
-    return Thinking(encoder, local.LocalAnswerModel(encoder.version), Index(encoder, cache=chosen.cache))
-
-
-def chat_platforms(settings: Settings, folder: CompanyFolder, storage: Storage, clock: Clock) -> Sequence[ChatPlatform]:
-    """The web always; Slack when one of its tokens is set. An adapter is imported only when it is chosen."""
-    from adapters.chat import web
-
-    company = folder.company
-    chosen = read_settings(web.Settings)
-    if chosen.secret_file is None:
-        chosen = chosen.model_copy(update={"secret_file": settings.data / "web-secret"})
-    if chosen.file_folder is None:
-        chosen = chosen.model_copy(update={"file_folder": settings.data / "files"})
-    made: list[ChatPlatform] = [web.create(chosen, company, storage.board, clock)]
-    if any(name.upper().startswith("SLACK_") for name in env_names()):
-        from adapters.chat import slack
-
-        slack_settings = read_settings(slack.Settings)
-        if slack_settings.SLACK_NOTES_FILE is None:
-            slack_settings = slack_settings.model_copy(update={"SLACK_NOTES_FILE": settings.data / "slack-notes.json"})
-        made.append(slack.create(slack_settings, company, clock))
-    return made
-
-
 @asynccontextmanager
 async def assemble(
     settings: Settings,
@@ -179,67 +102,100 @@ async def assemble(
         Unavailable: the database cannot be reached.
     """
     clock = clock or SystemClock()
-    own_storage = storage is None
-    storage = storage or open_storage(settings.database.get_secret_value(), clock=clock, holder=holder_name())
-    in_force = InForce(folder, thinking, storage.identities)
     async with AsyncExitStack() as stack:
-        if own_storage:
+        if storage is None:
+            storage = open_storage(settings.database.get_secret_value(), clock=clock, holder=holder_name())
             await storage.start()
             stack.push_async_callback(storage.stop)
         await thinking.index.refresh(storage.shelf)
         chosen = {platform.name: platform for platform in platforms(settings, folder, storage, clock)}
         share_files(chosen)
+        in_force = InForce(folder, thinking, storage.identities)
         in_force.locate = located_by(chosen)
         answerer, summariser = await _wording(stack, hosted, in_force, thinking, storage, clock)
-        errands = ErrandBoys()
-        learnt = Learnt(settings.data, thinking.encoder.version, lambda: in_force.company().categories)
-        understanding = TrainedReader(thinking.index.encode, learnt)
-        desk, front = agents_desk(
-            in_force.company,
+        app, front = _put_together(
+            settings,
+            in_force,
             storage,
-            in_force.directory,
-            understanding,
+            thinking,
+            chosen,
             answerer,
-            clock,
-            policy=lambda: in_force.policies,
-            summariser=summariser,
-            errands=errands if summariser else None,
-            customers=in_force.directory,
-            members=members_by(chosen),
-        )
-        engine = Engine(
-            inbox=storage.inbox,
-            work=storage.work,
-            outbox=storage.outbox,
-            timers=storage.timers,
-            platforms=chosen,
-            clock=clock,
-            mind=_mind(in_force, understanding, desk, answerer, chosen, clock),
+            summariser,
             habits=habits or _habits(settings, hosted=summariser is not None),
             observe=observe,
         )
-        app = App(
-            settings=settings,
-            in_force=in_force,
-            clock=clock,
-            storage=storage,
-            engine=engine,
-            thinking=thinking,
-            answerer=answerer,
-            platforms=chosen,
-            errands=errands,
-        )
-        errands.begin(engine.intake.own)
-        await engine.start()
-        try:
-            for platform in chosen.values():
-                await platform.start(engine.intake, front)
+        async with _at_work(app, front):
             yield app
-        finally:
-            for platform in chosen.values():
-                await platform.stop()
-            await errands.stop()
-            await engine.stop(settings.grace_seconds)
+
+
+def _put_together(
+    settings: Settings,
+    in_force: InForce,
+    storage: Storage,
+    thinking: Thinking,
+    platforms: dict[str, ChatPlatform],
+    answerer: Answerer,
+    summariser: Summariser | None,
+    *,
+    habits: Habits,
+    observe: Observe,
+) -> tuple[App, FrontDesk]:
+    """The desk, the conversation manager and the engine, from what is kept, known and reached. Nothing runs yet."""
+    clock, errands = storage.clock, ErrandBoys()
+    learnt = Learnt(settings.data, thinking.encoder.version, lambda: in_force.company().categories)
+    understanding = TrainedReader(thinking.index.encode, learnt)
+    desk, front = agents_desk(
+        in_force.company,
+        storage,
+        in_force.directory,
+        understanding,
+        answerer,
+        clock,
+        policy=lambda: in_force.policies,
+        summariser=summariser,
+        errands=errands if summariser else None,
+        customers=in_force.directory,
+        members=members_by(platforms),
+    )
+    engine = Engine(
+        inbox=storage.inbox,
+        work=storage.work,
+        outbox=storage.outbox,
+        timers=storage.timers,
+        platforms=platforms,
+        clock=clock,
+        mind=_mind(in_force, understanding, desk, answerer, platforms, clock),
+        habits=habits,
+        observe=observe,
+    )
+    app = App(
+        settings=settings,
+        in_force=in_force,
+        clock=clock,
+        storage=storage,
+        engine=engine,
+        thinking=thinking,
+        answerer=answerer,
+        platforms=platforms,
+        errands=errands,
+    )
+    return app, front
+
+
+@asynccontextmanager
+async def _at_work(app: App, front: FrontDesk) -> AsyncIterator[None]:
+    """Platforms start last and stop first, so that nothing comes in that nobody would take."""
+    app.errands.begin(app.engine.intake.own)
+    await app.engine.start()
+    try:
+        for platform in app.platforms.values():
+            await platform.start(app.engine.intake, front)
+        yield
+    finally:
+        for platform in app.platforms.values():
+            await platform.stop()
+        await app.errands.stop()
+        await app.engine.stop(app.settings.grace_seconds)
 
 
 def _habits(settings: Settings, *, hosted: bool) -> Habits:

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from adapters.chat import web
 from adapters.chat.web.guard import SESSION_HEADER
-from bot.entrypoints.wiring import Thinking, embedded_model
+from bot.entrypoints.choosing import Thinking, embedded_model
 from tests.browser.conftest import NAMES, QUIET
 from tests.support.web_house import House, open_house
 

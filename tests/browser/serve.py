@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import sys
 
-from bot.entrypoints.wiring import embedded_model
+from bot.entrypoints.choosing import embedded_model
 from tests.support.web_house import open_house
 
 

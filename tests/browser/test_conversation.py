@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
-from bot.entrypoints.wiring import Thinking
+from bot.entrypoints.choosing import Thinking
 from tests.browser.conftest import Open
 from tests.support.web_house import House, open_house
 

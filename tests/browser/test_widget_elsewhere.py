@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.chat import web
-from bot.entrypoints.wiring import Thinking
+from bot.entrypoints.choosing import Thinking
 from tests.support.loopback import served
 from tests.support.web_house import House, open_house
 

@@ -11,11 +11,12 @@ from bot.core.clock import SystemClock
 from bot.core.company import Company
 from bot.core.places import Place
 from bot.engine.habits import Habits
+from bot.entrypoints.choosing import Thinking
 from bot.entrypoints.company_folder import SAMPLE, load_company_folder
 from bot.entrypoints.metrics import Metrics
 from bot.entrypoints.server import Vitals, build_app
 from bot.entrypoints.settings import Settings
-from bot.entrypoints.wiring import App, Thinking, assemble
+from bot.entrypoints.wiring import App, assemble
 from storage.opening import open_storage
 from tests.support.loopback import served
 

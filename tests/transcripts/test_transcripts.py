@@ -11,9 +11,10 @@ from adapters.model.openai import Settings as HostedSettings
 from bot.answering.importing import import_path
 from bot.core.clock import HandClock
 from bot.engine.habits import Habits
+from bot.entrypoints.choosing import Thinking, embedded_model
 from bot.entrypoints.company_folder import SAMPLE, CompanyFolder, load_company_folder
 from bot.entrypoints.settings import Settings, read_settings
-from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model
+from bot.entrypoints.wiring import App, assemble
 from storage.opening import open_storage
 from tests.support.hostile_provider import hostile_provider
 from tests.support.transcript.company import company_for

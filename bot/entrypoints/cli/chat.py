@@ -16,13 +16,14 @@ from bot.core.content import Buttons, Content, Markdown, Part
 from bot.core.effects import Voice
 from bot.core.places import Person, Side
 from bot.engine.habits import Habits
+from bot.entrypoints.choosing import embedded_model
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.choosing import Chosen, choose, start_log
 from bot.entrypoints.company_folder import CompanyFolder
 from bot.entrypoints.knowing import bring_in
 from bot.entrypoints.operations import Operations
 from bot.entrypoints.serving import model_cache
-from bot.entrypoints.wiring import App, assemble, embedded_model
+from bot.entrypoints.wiring import App, assemble
 from storage.opening import open_storage
 
 YOU = Person("console:console:you", "You")

@@ -117,7 +117,7 @@ async def ask_cases(cases: list[replies.ReplyCase], folder: CompanyFolder, progr
 
 async def _rehearsal(folder: CompanyFolder, progress: Progress) -> tuple[Rehearsal, dict[str, Passage]]:
     """The company's bot with its knowledge in memory."""
-    from bot.entrypoints.wiring import embedded_model
+    from bot.entrypoints.choosing import embedded_model
     from storage.opening import open_storage
 
     clock, thinking = SystemClock(), embedded_model()

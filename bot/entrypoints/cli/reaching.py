@@ -41,9 +41,10 @@ def carry_out(
 async def _here(
     chosen: Chosen, name: str, arguments: dict[str, Any], *, model: bool, quiet: bool, progress: str
 ) -> Any:
+    from bot.entrypoints.choosing import embedded_model
     from bot.entrypoints.operations import Operations
     from bot.entrypoints.serving import model_cache
-    from bot.entrypoints.wiring import embedded_model, holder_name
+    from bot.entrypoints.wiring import holder_name
     from storage.opening import open_storage
 
     storage = open_storage(chosen.settings.database.get_secret_value(), clock=SystemClock(), holder=holder_name())

@@ -9,7 +9,7 @@ from aiohttp import web
 from adapters.chat.console.platform import AGENTS, ConsolePlatform, Post, buttons, place
 from bot.core.clock import HandClock
 from bot.core.places import Person, Role, Side
-from bot.entrypoints.wiring import Thinking, embedded_model
+from bot.entrypoints.choosing import Thinking, embedded_model
 from storage.opening import Storage, open_storage
 from tests.integration.model.test_hosted_wiring import running
 from tests.support.hostile_provider import HostileProvider, hostile_provider, says

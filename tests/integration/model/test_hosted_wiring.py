@@ -16,10 +16,11 @@ from bot.answering.importing import import_path
 from bot.core.clock import HandClock
 from bot.core.places import Person, Role, Side
 from bot.engine.habits import Habits
+from bot.entrypoints.choosing import Thinking, embedded_model
 from bot.entrypoints.company_folder import SAMPLE, load_company_folder
 from bot.entrypoints.settings import Settings, read_settings
 from bot.entrypoints.spending import remember
-from bot.entrypoints.wiring import App, Thinking, assemble, embedded_model
+from bot.entrypoints.wiring import App, assemble
 from storage.opening import Storage, open_storage
 from tests.support.hostile_provider import HostileProvider, reply, says
 

@@ -12,9 +12,10 @@ from bot.core.company import Company
 from bot.core.desk_rules import DeskRules, QueueRules
 from bot.core.ports import Clock
 from bot.engine.habits import Habits
+from bot.entrypoints.choosing import Thinking
 from bot.entrypoints.company_folder import SAMPLE, default_company, load_company_folder
 from bot.entrypoints.settings import Settings
-from bot.entrypoints.wiring import App, Thinking, assemble
+from bot.entrypoints.wiring import App, assemble
 from storage.opening import Storage, open_storage
 from tests.contracts.chat.slack_rig import company, populated, served, slack_settings
 from tests.simulators.slack.seen import visible

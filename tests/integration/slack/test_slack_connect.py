@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.entrypoints.wiring import Thinking, embedded_model
+from bot.entrypoints.choosing import Thinking, embedded_model
 from tests.integration.slack.house import running, user
 from tests.simulators.slack.seen import visible
 

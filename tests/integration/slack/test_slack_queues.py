@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.desk_rules import QueueRules
 from bot.core.places import Place
-from bot.entrypoints.wiring import Thinking, embedded_model
+from bot.entrypoints.choosing import Thinking, embedded_model
 from tests.integration.slack.house import running, user
 from tests.simulators.slack.seen import visible
 from tests.simulators.slack.sim import SlackSim

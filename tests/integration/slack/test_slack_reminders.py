@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.clock import HandClock
 from bot.core.desk_rules import DeskRules, QueueRules
-from bot.entrypoints.wiring import Thinking, embedded_model
+from bot.entrypoints.choosing import Thinking, embedded_model
 from storage.opening import open_storage
 from tests.contracts.chat.slack_rig import populated
 from tests.integration.slack.house import Line, serving, user
