@@ -12,6 +12,7 @@ from bot.core.events import ButtonPressed, MessagePosted
 from bot.core.places import ConversationId, Role, Side
 from bot.core.ports import Lease, UnitOfWork
 from bot.engine.habits import Habits
+from bot.engine.seats import Seats
 from bot.engine.shift import Ending, Shift
 from bot.engine.tally import Observe, Tally
 from bot.engine.thinker import Thinker
@@ -22,14 +23,21 @@ log = logging.getLogger(__name__)
 _MANY = 32
 """A lease with so many events may not hold all that are pending, so look again after it."""
 
-_NAPS = 10
+_GLANCE = 0.02
+"""Seconds between two looks at whether events still wait to be kept."""
 
 
 @dataclass(slots=True)
 class _Job:
-    """One conversation at work. `again`: it was woken since its last lease, at `woken` of the monotonic clock."""
+    """One conversation at work.
+
+    Attributes:
+        woken: of the monotonic clock, when last. again: since its last lease.
+        came_back: by nothing but outcomes since then.
+    """
 
     woken: float
+    came_back: bool
     again: bool = True
     task: asyncio.Task[None] | None = field(default=None)
 
@@ -58,7 +66,7 @@ class InProcessDispatcher:
         self._observe = observe
         self._on_lane = on_lane
         self._pressure = pressure
-        self._slots = asyncio.Semaphore(habits.side_by_side)
+        self._seats = Seats(habits.side_by_side)
         self._jobs: dict[ConversationId, _Job] = {}
         self._early: set[ConversationId] = set()
         self._started = False
@@ -67,8 +75,12 @@ class InProcessDispatcher:
     def conversations(self) -> int:
         return len(self._jobs)
 
-    def wake(self, conversation: ConversationId) -> None:
-        """Something is pending there. Never lost: a wake during a turn makes another turn."""
+    def wake(self, conversation: ConversationId, *, came_back: bool = False) -> None:
+        """Something is pending there. Never lost: a wake during a turn makes another turn.
+
+        Args:
+            came_back: only an outcome; it lets others go first to whom somebody spoke.
+        """
         if not self._started:
             self._early.add(conversation)
             return
@@ -76,10 +88,13 @@ class InProcessDispatcher:
             return
         job = self._jobs.get(conversation)
         if job is not None:
+            job.came_back = came_back and (job.came_back or not job.again)
             job.again = True
             job.woken = self._clock.monotonic()
+            if not came_back:
+                self._seats.hurry(conversation)
             return
-        job = self._jobs[conversation] = _Job(self._clock.monotonic())
+        job = self._jobs[conversation] = _Job(self._clock.monotonic(), came_back)
         job.task = self._shift.hire(
             self._run(conversation, job), f"conversation {conversation}", lambda: self._left(conversation, job)
         )
@@ -148,8 +163,8 @@ class InProcessDispatcher:
         return True
 
     async def _turn(self, conversation: ConversationId, job: _Job) -> None:
-        """A burst is waited out without a slot, so that waiting conversations do not keep others from thinking."""
-        async with self._slots:
+        """A burst is waited out without a seat, so that waiting conversations do not keep others from thinking."""
+        async with self._seats.one(conversation, came_back=job.came_back):
             await self._give_way()
             job.again = False
             lease = await self._leased(conversation)
@@ -163,15 +178,14 @@ class InProcessDispatcher:
         except BaseException as error:
             await self._let_go(lease, error)
             raise
-        async with self._slots:
+        async with self._seats.one(conversation, came_back=False):
             await self._finish(lease, job)
 
     async def _give_way(self) -> None:
         """Events that wait to be kept go first: their senders have seconds, a turn has time. But not for ever."""
-        naps = 0
-        while self._pressure() >= self._habits.busy_intake and naps < _NAPS:
-            naps += 1
-            if not await self._shift.nap(self._habits.give_way / _NAPS):
+        until = self._clock.monotonic() + self._habits.give_way
+        while self._pressure() >= self._habits.busy_intake and (left := until - self._clock.monotonic()) > 0.001:
+            if not await self._shift.nap(min(_GLANCE, left)):
                 return
 
     async def _leased(self, conversation: ConversationId) -> Lease | None:

@@ -42,7 +42,7 @@ class Engine:
         self._thinking = Shift(clock)
         self._sending = Shift(clock)
         courier = Courier(platforms, clock, habits, tally)
-        means = Means(outbox, courier, self._sending, habits, tally, observe, self._wake)
+        means = Means(outbox, courier, self._sending, habits, tally, observe, self._came_back)
         self._sender = Sender(platforms, means)
         thinker = Thinker(work, mind, self._thinking, habits, tally, observe, self._sender.wake_at)
         self.dispatcher = InProcessDispatcher(
@@ -116,5 +116,5 @@ class Engine:
             lanes=self._sender.lanes,
         )
 
-    def _wake(self, conversation: ConversationId) -> None:
-        self.dispatcher.wake(conversation)
+    def _came_back(self, conversation: ConversationId) -> None:
+        self.dispatcher.wake(conversation, came_back=True)
