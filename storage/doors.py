@@ -10,7 +10,7 @@ from bot.core.places import ConversationId
 from bot.core.ports import Clock, Lease, Turn
 from bot.core.ticket import Ticket, TicketState
 from storage import committing, keeping, leasing, sending, timing
-from storage.rows import FactRow, LogRow
+from storage.rows import FactRow, LogRow, TicketsWanted
 from storage.tables import Runner
 
 FIRST_TICKET = 1001
@@ -119,13 +119,17 @@ class TicketDoor:
         assignee: str | None = None,
         queue: str | None = None,
         customer: str | None = None,
+        newest: bool = False,
     ) -> Sequence[Ticket]:
-        """By number, the oldest first."""
-        bodies = await self._runner.read(lambda tables: tables.tickets(states, limit, assignee, queue, customer))
+        """By number, the oldest first unless the newest are wanted."""
+        wanted = TicketsWanted(tuple(states), limit, assignee, queue, customer, newest)
+        bodies = await self._runner.read(lambda tables: tables.tickets(wanted))
         return [TICKET.load(body) for body in bodies]
 
-    async def count(self, states: Sequence[TicketState], *, queue: str | None = None) -> int:
-        return await self._runner.read(lambda tables: tables.count_tickets(states, queue))
+    async def count(
+        self, states: Sequence[TicketState], *, queue: str | None = None, customer: str | None = None
+    ) -> int:
+        return await self._runner.read(lambda tables: tables.count_tickets(states, queue, customer))
 
     async def load(self) -> Mapping[str, int]:
         return await self._runner.read(lambda tables: tables.load(TicketState.CLAIMED))

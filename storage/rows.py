@@ -288,3 +288,15 @@ class PostsWanted:
     before: int
     under: str | None = None
     pinned: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsWanted:
+    """Which tickets are asked for; see `bot.core.ports.TicketBook.listed`."""
+
+    states: Sequence[str]
+    limit: int
+    assignee: str | None = None
+    queue: str | None = None
+    customer: str | None = None
+    newest: bool = False

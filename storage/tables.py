@@ -25,6 +25,7 @@ from storage.rows import (
     PromiseRow,
     SayingRow,
     TicketRow,
+    TicketsWanted,
     TimerRow,
 )
 
@@ -156,11 +157,9 @@ class OtherTables(Protocol):
 
     def ticket(self, number: int) -> str | None: ...
 
-    def tickets(
-        self, states: Sequence[str], limit: int, assignee: str | None, queue: str | None, customer: str | None
-    ) -> Sequence[str]: ...
+    def tickets(self, wanted: TicketsWanted) -> Sequence[str]: ...
 
-    def count_tickets(self, states: Sequence[str], queue: str | None) -> int: ...
+    def count_tickets(self, states: Sequence[str], queue: str | None, customer: str | None) -> int: ...
 
     def load(self, state: str) -> Mapping[str, int]:
         """Tickets in that state by assignee."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.places import ConversationId
 from storage.memory.journal import Journal, Shelf
-from storage.rows import EditionRow, PostRow, PostsWanted, TicketRow, TimerRow
+from storage.rows import EditionRow, PostRow, PostsWanted, TicketRow, TicketsWanted, TimerRow
 
 
 class OtherShelves:
@@ -43,21 +43,21 @@ class OtherShelves:
         row = self._tickets.get(number)
         return None if row is None else row.body
 
-    def tickets(
-        self, states: Sequence[str], limit: int, assignee: str | None, queue: str | None, customer: str | None
-    ) -> Sequence[str]:
+    def tickets(self, wanted: TicketsWanted) -> Sequence[str]:
         found = [
             row
             for row in self._tickets.values()
-            if row.state in states
-            and assignee in (None, row.assignee)
-            and queue in (None, row.queue)
-            and customer in (None, row.customer)
+            if row.state in wanted.states
+            and wanted.assignee in (None, row.assignee)
+            and wanted.queue in (None, row.queue)
+            and wanted.customer in (None, row.customer)
         ]
-        return [t.body for t in sorted(found, key=lambda t: t.number)[:limit]]
+        found.sort(key=lambda ticket: ticket.number, reverse=wanted.newest)
+        return [ticket.body for ticket in found[: wanted.limit]]
 
-    def count_tickets(self, states: Sequence[str], queue: str | None) -> int:
-        return sum(1 for row in self._tickets.values() if row.state in states and queue in (None, row.queue))
+    def count_tickets(self, states: Sequence[str], queue: str | None, customer: str | None) -> int:
+        wanted = TicketsWanted(tuple(states), len(self._tickets), queue=queue, customer=customer)
+        return len(self.tickets(wanted))
 
     def load(self, state: str) -> Mapping[str, int]:
         return Counter(row.assignee for row in self._tickets.values() if row.state == state and row.assignee)

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, insert, select, update
 
 from bot.core.places import SHARDS, ConversationId, shard_of
-from storage.rows import EditionRow, TicketRow, TimerRow
+from storage.rows import EditionRow, TicketRow, TicketsWanted, TimerRow
 from storage.schema import counter, edition, passage, ticket, timer
 from storage.sql.base import OneOf, SqlGroup, both
 
@@ -47,17 +47,25 @@ _PUT_TICKET = _replacing(
     ["conversation", "shard", "state", "priority", "opened", "body", "assignee", "queue", "customer"],
 )
 _TICKET = select(ticket.c.body).where(ticket.c.number == bindparam("wanted"))
-_TICKETS_BY: dict[str, Executable] = {
-    "+".join(names): select(ticket.c.body)
-    .where(OneOf(ticket.c.state, "states"), *(ticket.c[name] == bindparam(name) for name in names))
-    .order_by(ticket.c.number)
+_BY = [names for count in range(4) for names in combinations(("assignee", "customer", "queue"), count)]
+"""Which columns may be asked for, together."""
+
+
+def _of(names: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [OneOf(ticket.c.state, "states"), *(ticket.c[name] == bindparam(name) for name in names)]
+
+
+_TICKETS_BY: dict[tuple[tuple[str, ...], bool], Executable] = {
+    (names, newest): select(ticket.c.body)
+    .where(*_of(names))
+    .order_by(ticket.c.number.desc() if newest else ticket.c.number)
     .limit(bindparam("most"))
-    for count in range(4)
-    for names in combinations(("assignee", "customer", "queue"), count)
+    for names in _BY
+    for newest in (False, True)
 }
-"""By which columns are asked for."""
-_COUNT = select(func.count()).select_from(ticket).where(OneOf(ticket.c.state, "states"))
-_COUNT_IN_QUEUE = _COUNT.where(ticket.c.queue == bindparam("queue"))
+_COUNT_BY: dict[tuple[str, ...], Executable] = {
+    names: select(func.count()).select_from(ticket).where(*_of(names)) for names in _BY
+}
 _LOAD = (
     select(ticket.c.assignee, func.count())
     .where(ticket.c.state == bindparam("wanted"), ticket.c.assignee.is_not(None))
@@ -124,22 +132,14 @@ class TicketSql(SqlGroup):
         body: str | None = self._value(_TICKET, {"wanted": number})
         return body
 
-    def tickets(
-        self, states: Sequence[str], limit: int, assignee: str | None, queue: str | None, customer: str | None
-    ) -> Sequence[str]:
-        given = {
-            name: value
-            for name, value in (("assignee", assignee), ("customer", customer), ("queue", queue))
-            if value is not None
-        }
-        key = "+".join(given)
-        return self._column(_TICKETS_BY[key], {"states": [str(s) for s in states], "most": limit} | given)
+    def tickets(self, wanted: TicketsWanted) -> Sequence[str]:
+        given = _given(assignee=wanted.assignee, customer=wanted.customer, queue=wanted.queue)
+        values = {"states": [str(state) for state in wanted.states], "most": wanted.limit} | given
+        return self._column(_TICKETS_BY[tuple(given), wanted.newest], values)
 
-    def count_tickets(self, states: Sequence[str], queue: str | None) -> int:
-        wanted: dict[str, object] = {"states": [str(s) for s in states]}
-        if queue is None:
-            return int(self._value(_COUNT, wanted))
-        return int(self._value(_COUNT_IN_QUEUE, wanted | {"queue": queue}))
+    def count_tickets(self, states: Sequence[str], queue: str | None, customer: str | None) -> int:
+        given = _given(customer=customer, queue=queue)
+        return int(self._value(_COUNT_BY[tuple(given)], {"states": [str(state) for state in states]} | given))
 
     def load(self, state: str) -> Mapping[str, int]:
         return {agent: int(number) for agent, number in self._session.rows(_LOAD, {"wanted": str(state)})}
@@ -176,3 +176,8 @@ class ShelfSql(SqlGroup):
 
     def retire(self, collection: str) -> bool:
         return self._session.changed(_RETIRE, {"wanted": collection}) > 0
+
+
+def _given(**asked: str | None) -> dict[str, str]:
+    """What is asked for, by its column, in the order of the columns' names."""
+    return {name: value for name, value in sorted(asked.items()) if value is not None}

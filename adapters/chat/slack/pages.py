@@ -17,7 +17,7 @@ BUDGETS = (MOST_WORDS, 7_500, 5_600, 4_200)
 
 def pages(content: Content) -> list[Content]:
     """The content in as many messages as it needs, in order; at most MOST_PAGES, of which the last may be cut."""
-    if fits(content) or any(isinstance(part, Buttons) for part in content.parts):
+    if any(isinstance(part, Buttons) for part in content.parts) or fits(content):
         return [content]
     for budget in BUDGETS:  # as few as will do; where words are dense, pages are halved one by one below
         even = list(_filled(content.parts, budget))

@@ -262,12 +262,17 @@ class TicketBook(Protocol):
         assignee: str | None = None,
         queue: str | None = None,
         customer: str | None = None,
+        newest: bool = False,
     ) -> Sequence[Ticket]:
-        """By number, the oldest first; only those of an assignee, a queue, a customer (person ids) where given."""
+        """By number, the oldest first, or the newest; only those of an assignee, a queue, a customer (person ids) where
+        given.
+        """
         ...
 
-    async def count(self, states: Sequence[TicketState], *, queue: str | None = None) -> int:
-        """How many there are, in a queue where one is given; none of them is read."""
+    async def count(
+        self, states: Sequence[TicketState], *, queue: str | None = None, customer: str | None = None
+    ) -> int:
+        """How many there are, in a queue and of a customer where given; none of them is read."""
         ...
 
     async def load(self) -> Mapping[str, int]:

@@ -84,6 +84,11 @@ async def test_tickets_by_assignee_queue_and_customer(scene: Scene) -> None:
     assert [t.number for t in await book.listed(live, queue="billing")] == [1, 2]
     assert [t.number for t in await book.listed(live, assignee=AGENT.id, queue="billing")] == [2]
     assert [t.number for t in await book.listed(tuple(TicketState), customer=CUSTOMER.id, limit=2)] == [1, 2]
+    assert [t.number for t in await book.listed(tuple(TicketState), customer=CUSTOMER.id, limit=2, newest=True)] == [
+        5,
+        4,
+    ]
+    assert [t.number for t in await book.listed(live, queue="billing", newest=True)] == [2, 1]
     assert await book.listed(live, customer="nobody") == []
     assert await book.load() == {AGENT.id: 2, ben.id: 1}
     everything = tuple(TicketState)
@@ -92,6 +97,9 @@ async def test_tickets_by_assignee_queue_and_customer(scene: Scene) -> None:
         assert await book.count((state,)) == len(await book.listed((state,)))
     for queue in ("billing", "", "nowhere"):
         assert await book.count(everything, queue=queue) == len(await book.listed(everything, queue=queue))
+    assert await book.count(everything, customer=CUSTOMER.id) == 5
+    assert await book.count(live, customer=CUSTOMER.id, queue="billing") == 2
+    assert await book.count(everything, customer="nobody") == 0
 
 
 async def test_who_somebody_is_holds_until_it_is_taken_back(scene: Scene) -> None:
