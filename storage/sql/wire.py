@@ -2,7 +2,7 @@
 
 What costs time on PostgreSQL is the way, not the statement: so statements are sent without waiting, and what must be
 known is asked for together with all that was sent before it. psycopg's cursors can do that too, and need ten times as
-much processor time for it as libpq does (docs/decisions/0020).
+much processor time for it as libpq does (docs/decisions/0021).
 """
 
 import selectors
