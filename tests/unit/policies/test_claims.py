@@ -78,3 +78,20 @@ def test_what_a_policy_says_may_be_said(name: str, words: str) -> None:
 @pytest.mark.parametrize(("name", "words"), SAID)
 def test_what_a_policy_says_states_nothing_that_it_forbids(name: str, words: str) -> None:
     assert not STATED.search(words), name
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "Yes, you can return a product that was bought with a gift card.",
+        "Yes, you can add a gift message during the checkout.",
+        "Yes, you can order as a guest, and have it shipped to somebody else.",
+    ],
+)
+def test_a_plain_yes_is_no_verdict_on_health(honest: str) -> None:
+    assert broken_by(honest) is None
+
+
+@pytest.mark.parametrize("verdict", ["Yes, you can safely eat it.", "Yes you can drink that with your tablets."])
+def test_a_yes_to_what_somebody_may_eat_is_one(verdict: str) -> None:
+    assert broken_by(verdict) is not None
