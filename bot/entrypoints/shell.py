@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,12 @@ _WORDS = {
     500: "Something went wrong here. The log says what.",
     503: "Try again in a moment.",
 }
+
+
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{words}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+</head><body><h1>{words}</h1><p>Check the address, or go back.</p></body></html>"""
+Answered = TypeVar("Answered", bound=Response)
 
 
 class TooLarge(Exception):
@@ -97,7 +103,7 @@ async def _refuse(status: int, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def closed(response: JSONResponse) -> JSONResponse:
+def closed(response: Answered) -> Answered:
     """The same response, of use to no browser: nothing may load from it, frame it or cache it."""
     for name, value in _CLOSED:
         response.headers.setdefault(name.decode(), value.decode())
@@ -109,10 +115,16 @@ def _error(status: int, headers: dict[str, str] | None = None) -> JSONResponse:
     return closed(JSONResponse({"error": words}, status_code=status, headers=headers))
 
 
-async def answer_http_error(_request: Request, error: Exception) -> JSONResponse:
-    """As JSON; of what the code said only for our own sentences, never what the framework quotes of the input."""
+async def answer_http_error(request: Request, error: Exception) -> Response:
+    """As JSON, or as a page where a person's browser asks.
+
+    Of what the code said only our own sentences, never what the framework quotes of the input.
+    """
     if not isinstance(error, HTTPException):
         return _error(400)
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        words = _WORDS.get(error.status_code, "The request was refused.")
+        return closed(HTMLResponse(_PAGE.format(words=words), status_code=error.status_code))
     headers = dict(error.headers) if error.headers else None
     return _error(error.status_code, headers)
 

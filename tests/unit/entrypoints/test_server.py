@@ -156,6 +156,14 @@ async def test_what_is_not_there(house: House, path: str) -> None:
     assert (await house.get(path))[:2] == (404, {"error": "There is nothing at this address."})
 
 
+async def test_a_person_who_goes_astray_reads_a_page(house: House) -> None:
+    async with house.client.get(house.url + "/nothing", headers={"Accept": "text/html,*/*;q=0.8"}) as answer:
+        text = await answer.text()
+        assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "<h1>There is nothing at this address.</h1>" in text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 async def test_wrong_method(house: House) -> None:
     async with house.client.delete(house.url + "/echo") as answer:
         assert (answer.status, await answer.json()) == (405, {"error": "This address does not take that method."})
