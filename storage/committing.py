@@ -187,7 +187,7 @@ class _Scribe:
             created=at,
             only_to=None if say.only_to is None else storable(say.only_to),
         )
-        self._steps.append(lambda tables: tables.add_message(row))
+        self._steps.append(lambda tables: tables.queue_message(row))
 
     def _change(self, effect: Revise | Withdraw | Supersede | Mark) -> None:
         now = self._turn.at

@@ -109,6 +109,10 @@ class OutboxTables(Protocol):
         """False when its key is there already."""
         ...
 
+    def queue_message(self, row: OutboxRow) -> None:
+        """The same for those who need not know."""
+        ...
+
     def change_message(self, row: int, **changes: Any) -> None: ...
 
     def overtake(self, conversation: ConversationId, epoch: int, at: datetime) -> None:

@@ -49,6 +49,9 @@ class OutboxShelves(ABC):
         self._put(replace(row, row=number))
         return True
 
+    def queue_message(self, row: OutboxRow) -> None:
+        self.add_message(row)
+
     def change_message(self, row: int, **changes: Any) -> None:
         found = self._messages.get(row)
         if found is not None:

@@ -57,6 +57,7 @@ _NAME_OF = select(_o.name).where(
 )
 _FOLLOWERS = select(*_columns(outbox)).where(_o.target_key == bindparam("wanted")).order_by(_o.row).with_for_update()
 _ADD = both(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(_o.row))
+_QUEUE = both(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["key"]))
 _OVERTAKE = (
     update(outbox)
     .where(
@@ -172,8 +173,10 @@ class OutboxSql(SqlGroup):
         return [_row(row) for row in self._session.rows(_FOLLOWERS, {"wanted": key})]
 
     def add_message(self, row: OutboxRow) -> bool:
-        values = {name: getattr(row, name) for name in _NAMES if name != "row"}
-        return self._one(_ADD, values | {"shard": shard_of(row.conversation)}) is not None
+        return self._one(_ADD, _values(row)) is not None
+
+    def queue_message(self, row: OutboxRow) -> None:
+        self._session.change(_QUEUE, _values(row))
 
     def change_message(self, row: int, **changes: Any) -> None:
         values = {f"new_{name}": value for name, value in changes.items()}
@@ -227,6 +230,10 @@ def _change_of(names: tuple[str, ...]) -> Executable:
     """The statement that changes these columns of one message; there are only a handful of such sets."""
     new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return update(outbox).where(_o.row == bindparam("wanted")).values(**new)
+
+
+def _values(row: OutboxRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _NAMES if name != "row"} | {"shard": shard_of(row.conversation)}
 
 
 def _maybe(row: Sequence[Any] | None) -> OutboxRow | None:
