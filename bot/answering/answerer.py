@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.answering.confidence import Confidence
 from bot.answering.index import Index
 from bot.answering.judging import Judge, doubt
+from bot.answering.open_ends import owned_up
 from bot.answering.readings import Judged
 from bot.answering.verification import VERSION, Verified, verify
 from bot.core.company import Thresholds, Words
@@ -61,8 +62,7 @@ class GroundedAnswerer:
         worded = await self._worded(question, known)
         if worded:
             unknown = [one.part.text for one in judged if all(one is not other.judged for other in worded)]
-            not_known = self._words(question.language).not_known
-            doubts = [Text(not_known.replace("{question}", text)) for text in unknown]
+            doubts = owned_up(self._words(question.language).not_known, unknown)
             return _answer([Markdown(one.draft.text.strip()) for one in worded], worded, doubts)
         guessed = None if known else await self.guess(question, judged)
         return guessed or doubt(judged, self._model.version)

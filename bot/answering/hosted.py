@@ -15,10 +15,11 @@ from bot.answering.hosted_brief import Brief, brief_of
 from bot.answering.hosted_dialogue import Dialogue, Meter, Terms
 from bot.answering.hosted_reply import Problem, Reply
 from bot.answering.judging import Judge, doubt
+from bot.answering.open_ends import owned_up
 from bot.answering.prompting import prompt
 from bot.answering.readings import Judged
 from bot.core.company import Company
-from bot.core.content import Content, Markdown, Sources, Text
+from bot.core.content import Content, Markdown, Sources
 from bot.core.errors import Misconfigured, NoWording
 from bot.core.knowledge import Answer, Question, Unsure
 from bot.core.ports import Answerer, ChatModel, Clock
@@ -146,7 +147,7 @@ class HostedAnswerer:
         cited = [brief.passages[name].source for name in dict.fromkeys(reply.citations) if name in brief.passages]
         sources = tuple(dict.fromkeys(cited))
         not_known = self._means.company().speaking(dialogue.language).words.not_known
-        told = [Text(not_known.replace("{question}", text)) for text in open_ends]
+        told = owned_up(not_known, open_ends)
         shown = (Sources(sources),) if sources else ()
         return Answer(
             content=Content((Markdown(reply.answer.strip()), *told, *shown)),

@@ -5,12 +5,16 @@ from dataclasses import replace
 
 from bot.answering.confidence import Confidence, shipped
 from bot.answering.index import Index
+from bot.answering.naming import Names
 from bot.answering.questions import LONGEST, Part, parts_of
 from bot.answering.readings import CANDIDATES, PASSAGES, TOPICS, Judged, Readings, Said
 from bot.answering.references import in_full
 from bot.answering.snapshot import Query, Retrieval
 from bot.core.content import Source
 from bot.core.knowledge import Found, Question, Unsure
+
+CLOSE = 0.05
+"""How much further away an entry may be that takes the place of another thing's."""
 
 
 class Judge:
@@ -58,7 +62,7 @@ class Judge:
         found = iter(await self._index.retrieve(queries, CANDIDATES))
         judged = []
         for part, reading in zip(parts, readings, strict=True):
-            brought = {query: self._judged(part, next(found), plan) for query in reading.queries}
+            brought = {query: self._judged(part, query, next(found), plan) for query in reading.queries}
             best = reading.best(brought, least)
             shown = replace(best.retrieval, found=best.retrieval.found[:PASSAGES])
             judged.append(replace(best, retrieval=shown))
@@ -78,11 +82,27 @@ class Judge:
             before=Query(before) if before else None,
         )
 
-    def _judged(self, part: Part, retrieval: Retrieval, plan: str) -> Judged:
-        """What a customer of this plan may read of it. Where the best is for others only, nothing is sure."""
+    def _judged(self, part: Part, query: Query, retrieval: Retrieval, plan: str) -> Judged:
+        """What a customer of this plan may read of it, and what is of no other thing than the one that is named."""
+        found = retrieval.found[:1]
         theirs = _theirs(retrieval, plan)
-        lost = bool(retrieval.found) and [one.passage.id for one in theirs.found[:1]] != [retrieval.found[0].passage.id]
-        return Judged(part, theirs, 0.0 if lost else self._confidence.of(retrieval.evidence))
+        if [one.passage.id for one in theirs.found[:1]] != [one.passage.id for one in found]:
+            return Judged(part, theirs, 0.0)
+        own = _of_the_named(theirs, self._index.names, query.text)
+        apart = found[0].score - own.found[0].score if own.found else 0.0
+        return Judged(part, own, self._confidence.of(retrieval.evidence) if apart <= CLOSE else 0.0)
+
+
+def _of_the_named(retrieval: Retrieval, names: Names, text: str) -> Retrieval:
+    """Without other things' entries, where a question names one: the Fjord 45 does not answer for the Fjord 60."""
+    named = names.meant(text)
+    if named is None:
+        return retrieval
+
+    def own(found: Sequence[Found]) -> tuple[Found, ...]:
+        return tuple(one for one in found if names.head_of(one.passage) in (None, named))
+
+    return replace(retrieval, found=own(retrieval.found), topics=own(retrieval.topics))
 
 
 def _theirs(retrieval: Retrieval, plan: str) -> Retrieval:

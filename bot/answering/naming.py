@@ -51,16 +51,36 @@ class Names:
         found = self._run.search(text) if self._run is not None else None
         return None if found is None else Named(found.group(), found.span())
 
+    def meant(self, text: str) -> str | None:
+        """The one thing whose name a text says; None where it says none, several, or what could be either."""
+        runs = [found.group() for found in self._run.finditer(text)] if self._run is not None else []
+        said = [{word.casefold() for word in _WORD.findall(run)} & self._words for run in runs]
+        best = self._best(set().union(*said)) if said else None
+        return best if best and all(words <= _words_of(best) for words in said) else None
+
+    def head_of(self, passage: Passage) -> str | None:
+        """The thing that an entry is about by its title; None for one that is about none in particular."""
+        head = passage.title.split(":")[0].strip()
+        return head if head in self._heads else None
+
     def sibling(self, words: str) -> str | None:
         """The one other thing whose name begins alike, as the Fjord 45 does for the Fjord 60; None if there is none.
 
         Args:
             words: of a name, as `first` found them.
         """
-        meant = {word.casefold() for word in _WORD.findall(words)}
-        shared = {head: len(meant & {word.casefold() for word in _WORD.findall(head)}) for head in self._heads}
-        best = max(shared, key=shared.__getitem__, default="")
-        if not best or not shared[best] or list(shared.values()).count(shared[best]) > 1:
+        best = self._best({word.casefold() for word in _WORD.findall(words)})
+        if best is None:
             return None
         others = [head for head in self._heads if head != best and head.split()[0] == best.split()[0]]
         return others[0] if len(others) == 1 else None
+
+    def _best(self, said: set[str]) -> str | None:
+        """The name with the most of these words; None where two have as many."""
+        shared = {head: len(said & _words_of(head)) for head in self._heads}
+        best = max(shared, key=shared.__getitem__, default="")
+        return best if best and shared[best] and list(shared.values()).count(shared[best]) == 1 else None
+
+
+def _words_of(head: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(head)}

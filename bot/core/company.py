@@ -36,7 +36,7 @@ class Words:
     as_above: str = "As I wrote above:"
     as_before: str = "As I wrote on {day}:"
     which: str = "I want to get this right. Which of these do you mean?"
-    not_known: str = "I don't have a reliable answer to this part: “{question}”"
+    not_known: str = "I don't have a reliable answer to this: “{question}”"
     not_here: str = "Others can read along here, so I don't show anything personal."
     colleague: str = "A colleague"
     privately: str = "Answer me privately"

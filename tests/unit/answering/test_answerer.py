@@ -119,7 +119,7 @@ async def test_what_is_known_is_answered_and_the_rest_is_owned_up_to(answerer: G
     found = await answerer.answer(Question(text=f"How much does the kettle cost? {hostile}"))
     assert ids(found) == ["price"]
     assert isinstance(found, Answer)
-    assert found.content.parts[1] == Text(f"I don't have a reliable answer to this part: “{hostile}”")
+    assert found.content.parts[1] == Text(f"I don't have a reliable answer to this: “{hostile}”")
 
 
 @pytest.mark.parametrize("second", ["does it float?", "can I take it on a plane?", "is it free on Sundays?"])
@@ -128,7 +128,7 @@ async def test_a_second_question_that_leans_on_the_first_is_owned_up_to(
 ) -> None:
     found = await answerer.answer(Question(text=f"How much does the kettle cost and {second}"))
     assert isinstance(found, Answer)
-    assert found.content.parts[1] == Text(f"I don't have a reliable answer to this part: “{second}”")
+    assert found.content.parts[1] == Text(f"I don't have a reliable answer to this: “{second}”")
 
 
 async def test_an_empty_second_question_is_not_owned_up_to(answerer: GroundedAnswerer) -> None:
@@ -235,3 +235,25 @@ async def test_whatever_is_said_after_an_answer_does_not_bring_it_once_more(
 ) -> None:
     history = (("customer", "how long does a refund take?"), ("bot", "Three days."))
     assert isinstance(await answerer.answer(Question(text=text, history=history)), Unsure)
+
+
+async def test_another_thing_does_not_answer_for_the_one_that_is_named(
+    encoder: LocalEncoder, shelf: KnowledgeShelf
+) -> None:
+    ovens = [
+        Passage(id=f"{name}{aspect}", title=f"{name} oven{title}", text=text)
+        for name, litres in (("Fjord 60", "72"), ("Fjord 45", "47"))
+        for aspect, title, text in (
+            ("", "", f"An oven of {litres} litres."),
+            ("p", ": Price", "€600"),
+            ("d", ": Dimensions", "x"),
+        )
+    ]
+    await shelf.put(Edition("ovens", "1", tuple(ovens)))
+    index = Index(encoder)
+    await index.refresh(shelf)
+    answerer = GroundedAnswerer(index, LocalAnswerModel(encoder.version), lambda: Thresholds(answer=0.05))
+    for name in ("Fjord 60", "Fjord 45"):
+        found = await answerer.answer(Question(text=f"How many litres does the {name} oven hold?"))
+        assert all(id.startswith(name) for id in ids(found))
+    index.close()

@@ -51,8 +51,21 @@ def test_things_whose_names_begin_alike_are_siblings() -> None:
     assert names.sibling("") is None
 
 
+def test_what_is_meant_by_its_name_alone() -> None:
+    assert NAMES.meant("how many litres does the Fjord 60 hold?") == "Fjord 60 oven"
+    assert NAMES.meant("what does my mixer weigh?") == "Gale stand mixer"
+    assert NAMES.meant("does the Gale fit into the oven?") is None, "two are named"
+    assert NAMES.meant("where is my parcel?") is None
+
+
+def test_what_an_entry_is_about() -> None:
+    assert NAMES.head_of(product("Fjord 60 oven")[1]) == "Fjord 60 oven"
+    assert NAMES.head_of(RETURN) is None
+
+
 def test_knowledge_without_products_has_no_names() -> None:
     names = Names([RETURN, Passage(id="a", title="Delivery: Parcels", text="")])
     assert names.without("how do I return a delivery of parcels") is None
     assert names.first("a delivery of parcels") is None
     assert names.sibling("delivery") is None
+    assert names.meant("delivery") is None
