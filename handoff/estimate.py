@@ -18,7 +18,8 @@ ENOUGH = 8
 SHARE = 0.8
 HISTORY = timedelta(days=28)
 _NICE = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480)
-_ANSWERED = "first-human-reply"
+ANSWERED = "first-human-reply"
+"""The fact that a first reply of an agent leaves, with business seconds, load and queue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """The agents' desk and its front, put together from what is kept and known."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from bot.core.company import Company
 from bot.core.places import Place
 from bot.core.ports import Answerer, Clock, CustomerBook, CustomerDirectory, PolicyCheck, Summariser, Understanding
 from bot.entrypoints.scan import scan
 from handoff.desk import TicketDesk
+from handoff.estimate import ANSWERED, HISTORY
 from handoff.front import TicketFront
 from handoff.identity import LINK
 from handoff.means import Errands, Means
+from handoff.remembering import RememberedFacts
 from handoff.step import Step, buttons_of
 from handoff.unshaken import Unshaken
 from storage.opening import Storage
@@ -38,7 +41,7 @@ def agents_desk(
         archive=storage.archive,
         presence=storage.presence,
         promises=storage.promises,
-        facts=storage.facts,
+        facts=RememberedFacts(storage.facts, ANSWERED, HISTORY + timedelta(days=1)),
         understanding=Unshaken(understanding),
         clock=clock,
         readings=storage.readings,
