@@ -41,7 +41,7 @@ class PresenceDoor:
         await self._runner.write(lambda tables: tables.put_presence(row))
 
     async def listed(self) -> Sequence[Present]:
-        rows = await self._runner.read(lambda tables: tables.presence())
+        rows = await self._runner.read(lambda tables: tables.presence(), brief=True)
         found = [Present(PERSON.load(row.person), row.here, row.said, row.seen) for row in rows]
         return sorted(found, key=lambda one: (one.agent.name.casefold(), one.agent.id))
 

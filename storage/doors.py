@@ -123,7 +123,7 @@ class TicketDoor:
     ) -> Sequence[Ticket]:
         """By number, the oldest first unless the newest are wanted."""
         wanted = TicketsWanted(tuple(states), limit, assignee, queue, customer, newest)
-        bodies = await self._runner.read(lambda tables: tables.tickets(wanted))
+        bodies = await self._runner.read(lambda tables: tables.tickets(wanted), brief=limit == 1)
         return [TICKET.load(body) for body in bodies]
 
     async def count(
