@@ -15,7 +15,7 @@ from handoff.knowing import TIMER as KNOWN
 from handoff.knowing import looked_again
 from handoff.means import Means
 from handoff.membership import sees
-from handoff.opening import OFFER, offer
+from handoff.opening import OFFER, offer, put_off
 from handoff.saying import in_channel
 from handoff.steps.resolve import CLOSE
 from handoff.steps.snooze import TIMER as SNOOZE
@@ -44,7 +44,7 @@ async def fired(means: Means, state: Conversation, timer: TimerFired) -> Sequenc
     elif timer.name == OFFER and ticket.state is TicketState.OPEN and ticket.offered_to is not None:
         await offer(case, (ticket.offered_to.id,))
     elif timer.name in (promises.WARN, promises.DUE):
-        _promise(case, timer.name, await _alone(case))
+        await _promise(case, timer.name, await _alone(case))
     elif (alarm := sla.alarm_of(ticket, timer.name)) is not None:
         case.ticket = sla.reminded(ticket, alarm)
         _remind(case, alarm, await _alone(case))
@@ -86,7 +86,7 @@ def _remind(case: Case, alarm: sla.Alarm, alone: str | None) -> None:
     case.count("sla-alarm", clock=alarm.clock.name, stage=alarm.stage)
 
 
-def _promise(case: Case, timer: str, alone: str | None) -> None:
+async def _promise(case: Case, timer: str, alone: str | None) -> None:
     ticket = case.ticket
     clock = sla.clock_of(ticket, sla.FIRST_REPLY)
     if ticket.promised is None or clock is None or clock.stopped is not None:
@@ -107,6 +107,7 @@ def _promise(case: Case, timer: str, alone: str | None) -> None:
     )
     case.do(in_channel(ticket.desk, name, content(small(words)), priority=3))
     case.do(*promises.broken(ticket))
+    await put_off(case)
 
 
 async def _closed(means: Means, state: Conversation, timer: TimerFired) -> Sequence[Effect]:

@@ -150,8 +150,11 @@ async def _wait(case: Case, more: int) -> tuple[estimate.Wait, float]:
 
 
 async def put_off(case: Case) -> None:
-    """The time that was stated could not be kept: the customer hears it, once, with a new one that is a promise too."""
-    if case.ticket.put_off or not case.company.words.later:
+    """The time that was stated could not be kept: the customer hears it, once, with a new one that is a promise too.
+
+    Not while nobody is at the desk: any time would be a guess.
+    """
+    if case.ticket.put_off or not case.company.words.later or not await _here(case):
         return
     now = max(case.at, case.means.clock.now())  # whoever was down meanwhile must not state a time that has passed
     wait, _ = await _wait(case, 0)

@@ -11,7 +11,9 @@ _SHORTEST_WARNING = timedelta(minutes=1)
 
 
 def name_of(ticket: Ticket) -> str:
-    return f"ticket:{ticket.number}:first-reply:{ticket.reopened}"
+    """A time that was put off is a promise of its own: the first one stays broken."""
+    what = "later-reply" if ticket.put_off else "first-reply"
+    return f"ticket:{ticket.number}:{what}:{ticket.reopened}"
 
 
 def made(ticket: Ticket, due: datetime, at: datetime) -> list[Effect]:

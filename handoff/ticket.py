@@ -82,6 +82,7 @@ def reopen(ticket: Ticket, at: datetime, window: timedelta, agent: Person | None
         resolved_at=None,
         waits_on="us",
         promised=None,
+        put_off=False,
         reopened=ticket.reopened + 1,
         cards=ticket.cards + 1,
         thread=None,

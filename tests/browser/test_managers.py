@@ -27,7 +27,7 @@ async def test_figures_stand_there_and_commands_answer(open_page: Open) -> None:
     await expect(answer).to_contain_text("sieve Fino")
     await box.fill("/mine")
     await box.press("Enter")
-    await expect(answer).to_contain_text("There is no command mine")
+    await expect(answer).to_contain_text("There is no command “mine”")
     await answer.get_by_role("button", name="Close").click()
     await expect(answer).to_be_hidden()
     await expect(page.get_by_role("heading", name="Choose a report")).to_be_visible()
