@@ -276,5 +276,7 @@ class Runner(Protocol):
         ...
 
     async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
-        """`brief`: one row by an index, or a few rows; where that takes less time than waking another thread, it is not handed on."""
+        """`brief`: one row by an index, or a few in all; where that takes less time than waking another thread, it is
+        not handed on.
+        """
         ...
