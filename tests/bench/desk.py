@@ -22,7 +22,7 @@ from storage.minutes import words_of
 from storage.opening import Storage, open_storage
 from storage.rows import FactRow, SayingRow
 from storage.tables import Tables
-from tests.support.small_desk import Hearing, Knowing
+from tests.support.small_mind import Hearing, Knowing
 
 TICKETS, MESSAGES, CONVERSATIONS = 500, 100_000, 5_000
 COMMANDS = ("queue", "mine", "find blender burnt", "find order 77123", "find the", "find 1200", "report", "presence")

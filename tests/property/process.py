@@ -13,13 +13,12 @@ from adapters.customers.directory import CsvDirectory
 from bot.conversation.manager import ConversationManager
 from bot.conversation.means import Means
 from bot.core.company import Company
-from bot.core.content import Text, content
 from bot.core.delivery import Delivery, Receipt
 from bot.core.desk import FrontDesk
 from bot.core.errors import Retryable
 from bot.core.events import PlatformEvent
-from bot.core.knowledge import Answer, Question, Reading, Unsure
-from bot.core.ports import Action, Capabilities, EscalationRule, PlatformHealth, Verdict
+from bot.core.knowledge import Answer, Question, Unsure
+from bot.core.ports import Action, Capabilities, EscalationRule, PlatformHealth
 from bot.core.ports import Intake as IntakePort
 from bot.engine.engine import Engine
 from bot.engine.habits import Habits
@@ -32,6 +31,7 @@ from storage.tables import Tables
 from tests.property.hand_loop import HandLoop
 from tests.property.storages import Store
 from tests.property.street import Street
+from tests.support.small_mind import Hearing, Knowing, NoPolicy
 
 T = TypeVar("T")
 _PROMPT = Backoff(base=0.5, cap=2.0, jitter=lambda ceiling: ceiling)
@@ -173,8 +173,8 @@ class Road:
 # --------------------------------------------------------------------------------------------- a model that is scripted
 
 
-class Knowing:
-    """Knows the answer to every question with "how" in it; may think long, be down, or fail."""
+class Moody(Knowing):
+    """May think long, be down, or fail."""
 
     def __init__(self, loop: HandLoop) -> None:
         self._loop = loop
@@ -186,27 +186,7 @@ class Knowing:
             raise Retryable("The model is down.")
         if "broken" in question.text:
             raise ZeroDivisionError
-        if "how" not in question.text:
-            return Unsure()
-        said = content(Text(f"This is how: {question.text[-40:]}"))
-        return Answer(content=said, sources=(), model="scripted", knowledge="1", confidence=0.9)
-
-
-class Hearing:
-    """Understands who asks for a human."""
-
-    async def read(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Reading:
-        return Reading(wants_person="human" in text)
-
-
-class NoPolicy:
-    version = "0"
-
-    async def message(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Verdict | None:
-        return None
-
-    def answer(self, text: str) -> Verdict | None:
-        return None
+        return await super().answer(question)
 
 
 @cache
@@ -223,7 +203,7 @@ class Process:
         self._street = street
         self.wire = wire
         storage = storage_over(wire, clock=loop, holder=holder)
-        directory, hearing, knowing = CsvDirectory(), Hearing(), Knowing(loop)
+        directory, hearing, knowing = CsvDirectory(), Hearing(), Moody(loop)
         desk, self.front = agents_desk(lambda: company, storage, directory, hearing, knowing, loop)
         manager = ConversationManager(
             Means(

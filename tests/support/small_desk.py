@@ -1,6 +1,6 @@
 """A desk for tests: the real one with its rules and steps, behind a bot that knows almost nothing."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +11,9 @@ from bot.conversation.manager import ConversationManager
 from bot.conversation.means import Means
 from bot.core.clock import HandClock
 from bot.core.company import Company
-from bot.core.content import Text, content
 from bot.core.desk_rules import DeskRules, Targets
-from bot.core.knowledge import Answer, Question, Reading, Unsure
 from bot.core.places import Person, Side
-from bot.core.ports import EscalationRule, Verdict
+from bot.core.ports import EscalationRule, PolicyCheck
 from bot.engine.engine import Engine
 from bot.engine.habits import Habits
 from bot.engine.thinker import Mind
@@ -23,36 +21,10 @@ from bot.entrypoints.handing import agents_desk
 from bot.entrypoints.scan import scan
 from handoff.front import TicketFront
 from storage.opening import Storage, open_storage
+from tests.support.small_mind import Hearing, Knowing, NoPolicy
 
 RULES = DeskRules(hold_seconds=0, targets=Targets(queue=10, first_reply=15, silent=15, next_reply=30, resolution=60))
 COMPANY = Company(name="Acme", agents=place(AGENTS), managers=place(MANAGERS), desk=RULES)
-
-
-class Knowing:
-    """An answerer that knows the answer to every question with "how" in it."""
-
-    async def answer(self, question: Question) -> Answer | Unsure:
-        if "how" not in question.text:
-            return Unsure()
-        said = content(Text(f"This is how: {question.text[-40:]}"))
-        return Answer(content=said, sources=(), model="test", knowledge="1", confidence=0.9)
-
-
-class Hearing:
-    """Understands who asks for a human."""
-
-    async def read(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Reading:
-        return Reading(wants_person="human" in text)
-
-
-class NoPolicy:
-    version = "0"
-
-    async def message(self, text: str, history: Sequence[tuple[str, str]] = ()) -> Verdict | None:
-        return None
-
-    def answer(self, text: str) -> Verdict | None:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +69,11 @@ async def desk_over(
         more.pop("directory", CsvDirectory()),
         more.pop("understanding", Hearing()),
     )
+    checked: PolicyCheck = more.pop("checked_by", NoPolicy())
     desk, front = agents_desk(company, storage, directory, hearing, Knowing(), clock, **more)
     means = Means(
         company=company,
-        policy=NoPolicy,
+        policy=lambda: checked,
         understanding=hearing,
         answerer=Knowing(),
         directory=directory,

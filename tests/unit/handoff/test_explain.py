@@ -1,7 +1,8 @@
 """Why a conversation was handed over, told from its log."""
 
 from bot.entrypoints.explaining import explain_escalations
-from tests.support.small_desk import COMPANY, Hearing, SmallDesk, small_desk
+from tests.support.small_desk import COMPANY, SmallDesk, small_desk
+from tests.support.small_mind import Hearing
 
 
 async def told(desk: SmallDesk, which: str = "console:console:c0") -> list[str]:

@@ -16,7 +16,7 @@ from bot.core.places import ConversationId, Person, Role, Side
 from bot.core.ticket import Escalation, Ticket, TicketState
 from bot.entrypoints.handing import agents_desk
 from storage.opening import open_storage
-from tests.support.small_desk import Hearing, Knowing
+from tests.support.small_mind import Hearing, Knowing
 
 ANA, BEN = Person("console:ana", "Ana", Role.AGENT), Person("console:ben", "Ben", Role.AGENT)
 CLEO = Person("console:cleo", "Cleo")

@@ -11,7 +11,8 @@ from bot.core.knowledge import Answer, Question, Unsure
 from bot.core.places import ConversationId, Role
 from bot.core.ports import Verdict
 from handoff.suggesting import suggestion
-from tests.support.small_desk import NoPolicy, small_desk
+from tests.support.small_desk import small_desk
+from tests.support.small_mind import NoPolicy
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 

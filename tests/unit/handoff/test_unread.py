@@ -7,7 +7,8 @@ from adapters.chat.console.platform import AGENTS, Post, buttons, place
 from bot.core.knowledge import Reading
 from bot.core.places import Person, Role, Side
 from bot.core.ticket import Ticket, TicketState
-from tests.support.small_desk import Hearing, SmallDesk, small_desk
+from tests.support.small_desk import SmallDesk, small_desk
+from tests.support.small_mind import Hearing
 
 ANA = Person("console:a", "Ana", Role.AGENT)
 CURSED = "Ŧhis text brings the reader down"
