@@ -21,7 +21,16 @@ from storage.tables import Tables
 T = TypeVar("T")
 _CONNECTIONS = 8
 _TRIES = 5
-_CONNECT = {"connect_timeout": 5, "options": "-c timezone=UTC", "application_name": "baton"}
+_CONNECT = {
+    "connect_timeout": 5,
+    "options": "-c timezone=UTC",
+    "application_name": "baton",
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 40_000,
+}
+"""A server that vanishes without a word is missed within 40 s: https://www.postgresql.org/docs/current/libpq-connect.html"""
 
 
 class PostgresRunner:
