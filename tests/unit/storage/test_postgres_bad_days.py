@@ -90,3 +90,23 @@ async def test_while_the_server_is_away_events_are_refused_and_then_taken() -> N
     finally:
         await storage.stop()
         postgres.stop(server)
+
+
+async def test_who_waits_for_a_lock_holds_nobody_else_up(storage: Storage) -> None:
+    """Neither the event loop nor other work stands still while writers wait for one another."""
+    begun, go = threading.Event(), threading.Event()
+
+    def holder(tables: Tables) -> int:
+        count = tables.count_up("a", 1)
+        begun.set()
+        assert go.wait(60)
+        return count
+
+    first = asyncio.create_task(storage.runner.write(holder))
+    assert await asyncio.to_thread(begun.wait, 60)
+    waiting = [asyncio.create_task(storage.runner.write(lambda tables: tables.count_up("a", 1))) for _ in range(5)]
+    assert await storage.inbox.lag() == (0, None)
+    assert (await storage.inbox.keep([message("beside")]))[0] is not None
+    assert not any(task.done() for task in (first, *waiting))
+    go.set()
+    assert sorted(await asyncio.gather(first, *waiting)) == [1, 2, 3, 4, 5, 6]
