@@ -173,13 +173,14 @@ class ConversationManager:
         self, hearing: Hearing, cause: Event, verdict: Verdict, found_in: str
     ) -> Sequence[Effect]:
         """The policy's fixed words, and a person where one is needed."""
-        policy = verdict.policy
+        policy, company = verdict.policy, self._company(hearing.conversation)
+        says = policy.speaking(company.language)
         data = {"policy": policy.id, "in": found_in, "matched": verdict.matched, "version": verdict.version}
         fact = RecordFact(name="policy-applied", data={**data})
         if policy.hands_over or found_in == "answer":
             escalation = Escalation(f"policy:{policy.id}", policy.reason, Priority.HIGH)
-            return (fact, *await self._hand_off(hearing.conversation, escalation, policy.says))
-        said = words.not_done(self._company(hearing.conversation), policy.says)
+            return (fact, *await self._hand_off(hearing.conversation, escalation, says))
+        said = words.not_done(company, says)
         return (fact, *await self._offer(hearing, cause, Purpose.NOTICE, said))
 
     async def _escalate(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:

@@ -79,6 +79,7 @@ class FixedReply:
         reason: one line for the agent.
         hands_over: a person takes over; False where the matter is simply not done.
         off: the built-in policy of this id is not checked, and `reason` says why.
+        abroad: `says` in other languages than the company's, by their two letters.
     """
 
     id: str
@@ -87,6 +88,11 @@ class FixedReply:
     says: str = ""
     hands_over: bool = True
     off: bool = False
+    abroad: Mapping[str, str] = field(default_factory=dict)
+
+    def speaking(self, language: str) -> str:
+        """What may be said in a language (two letters), in the company's where it is not said in that one."""
+        return self.abroad.get(language, self.says)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

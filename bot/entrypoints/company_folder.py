@@ -57,7 +57,7 @@ def load_company_folder(path: Path) -> CompanyFolder:
         problem = "there is no such folder" if not path.exists() else "this is a file"
         raise Mistakes([Mistake(str(path), 0, problem, "a company's folder; `baton init` writes one")])
     shape = _read(path / COMPANY_FILE, COMPANY_FILE, CompanyShape, mistakes)
-    policies = _policies(path / "policies", mistakes)
+    policies = _policies(path / "policies", shape.language if shape else "en", mistakes)
     customers = read_customers(path, mistakes)
     knowledge = path / "knowledge"
     if knowledge.exists() and not knowledge.is_dir():
@@ -104,7 +104,7 @@ def _shaped(read: LinedYaml, name: str, shape: type[Shape], mistakes: list[Mista
         return None
 
 
-def _policies(folder: Path, mistakes: list[Mistake]) -> tuple[FixedReply, ...]:
+def _policies(folder: Path, language: str, mistakes: list[Mistake]) -> tuple[FixedReply, ...]:
     """Every policies/*.yaml in the order of their names; a policy's id is its file's name unless it gives one."""
     policies: dict[str, FixedReply] = {}
     for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else ():
@@ -112,7 +112,7 @@ def _policies(folder: Path, mistakes: list[Mistake]) -> tuple[FixedReply, ...]:
         shape = _read(path, name, PolicyShape, mistakes)
         if shape is None:
             continue
-        policy = policy_of(shape, path.stem)
+        policy = policy_of(shape, path.stem, language)
         mistakes.extend(mistakes_in(policy, name))
         if policy.id in policies:
             mistakes.append(Mistake(name, 1, f"another policy has the id '{policy.id}' too", "an id of its own"))

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from bot.core.company import FixedReply
 from bot.core.ports import Verdict
+from bot.policies.abroad import in_all_languages
 from bot.policies.check import PolicyBook
 from bot.policies.claims import broken_by
 from bot.policies.concepts import BUILT_IN, Matched, built_in_concepts
 from bot.policies.likeness import Likeness
 from bot.policies.normal import decoded, plain, readings, shortened
 
-RULES = "rules-5"
+RULES = "rules-6"
 LINES = 3
 """Customer's lines before the newest that are read together with it."""
 LONGEST_LIKE = 1_200
@@ -102,7 +103,7 @@ class PolicyGate:
 
 def _what_is_said(own: Sequence[FixedReply]) -> dict[str, FixedReply]:
     """The words of every policy; whether a person is called stays as it is built in."""
-    said = {p.id: FixedReply(p.id, (), p.reason, p.says, hands_over=p.hands_over) for p in BUILT_IN}
+    said = {p.id: FixedReply(p.id, (), p.reason, p.says, p.hands_over, abroad=in_all_languages(p)) for p in BUILT_IN}
     for policy in own:
         built_in = said.get(policy.id)
         quiet = built_in is not None and not built_in.hands_over
@@ -112,5 +113,7 @@ def _what_is_said(own: Sequence[FixedReply]) -> dict[str, FixedReply]:
 
 def _stamp(policies: Sequence[FixedReply]) -> str:
     """A name for the company's policies as they are written now."""
-    body = "\x1e".join("\x1f".join((p.id, p.reason, p.says, "off" * p.off, *p.phrases)) for p in policies)
+    body = "\x1e".join(
+        "\x1f".join((p.id, p.reason, p.says, "off" * p.off, *p.phrases, *p.abroad.values())) for p in policies
+    )
     return hashlib.blake2b(body.encode(), digest_size=4).hexdigest()

@@ -35,7 +35,7 @@ _EVERYDAY_TURNED = frozenset(codecs.encode(word, "rot13") for word in _EVERYDAY)
 _EVERYDAY_REVERSED = frozenset(word[::-1] for word in _EVERYDAY)
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _SIGN = re.compile(r"\\u([0-9a-fA-F]{4})")
-_SPACE_ESCAPED = re.compile(r"\\[nrtfb]")
+_SPACE_ESCAPED = re.compile(r"\\[nrtfbNRTFB]")
 _MOST_KNOWN = 8_000
 _MARKS = frozenset({"Mn", "Mc", "Me", "Cf"})
 
@@ -112,17 +112,22 @@ def _unveiled(text: str) -> str:
     """No hidden characters, no HTML entities, no escapes, Latin letters where Latin was meant."""
     if "&" in text:
         text = html.unescape(text)
+    text = _composed(text)
     if "\\" in text:
-        text = _SPACE_ESCAPED.sub(" ", _SIGN.sub(lambda found: chr(int(found.group(1), 16)), text))
+        text = _composed(_SPACE_ESCAPED.sub(" ", _SIGN.sub(lambda found: chr(int(found.group(1), 16)), text)))
     if text.isascii():
         return text
-    text = shortened(unicodedata.normalize("NFKC", text).translate(_SEEN))
     lower = text.casefold()
     if not _LOOKS_ALIKE.search(lower):
         return text
     latin = sum(map(len, _LATIN.findall(lower)))
     letters = sum(map(len, _ANY_LETTERS.findall(lower)))
     return lower.translate(_LOOK_ALIKES) if latin * 2 > letters else text
+
+
+def _composed(text: str) -> str:
+    """Full-width and other showy letters as plain ones, hidden ones gone."""
+    return text if text.isascii() else shortened(unicodedata.normalize("NFKC", text).translate(_SEEN))
 
 
 def _turned(folded: str) -> list[str]:

@@ -5,19 +5,31 @@ from collections.abc import Iterator
 from bot.core.company import FixedReply
 from bot.core.mistakes import Mistake, did_you_mean
 from bot.entrypoints.folder.shape import PolicyShape
+from bot.policies.abroad import in_all_languages
 from bot.policies.concepts import BUILT_IN
 
 BUILT_IN_IDS = tuple(sorted(policy.id for policy in BUILT_IN))
 
 
-def policy_of(shape: PolicyShape, stem: str) -> FixedReply:
-    """The policy of a file with that name."""
+def policy_of(shape: PolicyShape, stem: str, language: str) -> FixedReply:
+    """The policy of a file with that name.
+
+    Where a company gives a built-in policy its own words in its own language alone, other languages keep the built-in
+    ones: whoever is told to ring 112 must understand it.
+
+    Args:
+        language: the company's, two letters.
+    """
+    id = shape.id or stem
+    built_in = next((in_all_languages(policy) for policy in BUILT_IN if policy.id == id and shape.says.strip()), {})
+    own = {code: said.strip() for code, said in shape.says_in.items() if said.strip()}
     return FixedReply(
-        shape.id or stem,
+        id,
         tuple(dict.fromkeys(shape.phrases)),
         shape.reason,
         shape.says.strip(),
         off=shape.kind == "off",
+        abroad={code: said for code, said in {**built_in, **own}.items() if code != language or code in own},
     )
 
 

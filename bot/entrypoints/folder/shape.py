@@ -126,5 +126,6 @@ class PolicyShape(Strict):
     reason: Line
     phrases: Annotated[list[Phrase], Field(max_length=2000)] = []
     says: Annotated[str, Field(max_length=2000)] = ""
+    says_in: Annotated[dict[Language, Annotated[str, Field(max_length=2000)]], Field(max_length=50)] = {}
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")] | None = None
     kind: Literal["fixed-reply", "off"] = "fixed-reply"

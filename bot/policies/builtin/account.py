@@ -63,7 +63,9 @@ POLICY = BuiltIn(
             siparis* telefon* bestallt bestallningar адрес* заказ* телефон* замов*
             objednav* objednal* rendel* comenzi comand* adresa διευθυνσ* παραγγελ*
             dia_chi don_hang 地址 订单 电话 姓名 住所 注文 電話 名前 주소 주문 전화 عنوان طلب هاتف पता ऑर्डर""",
-        "other": """her his their hers my_ex my_exs ex flatmate* roommate* boss neighbour* neighbor* sister
+        "other": """the_lady the_gentleman la_dame cette_dame le_monsieur ce_monsieur la_senora el_senor
+            die_dame de_mevrouw die_mevrouw her his their hers my_ex my_exs ex flatmate* roommate* boss neighbour*
+            neighbor* sister
             brother sibling colleague* coworker* wife husband girlfriend boyfriend
             partner cousin tenant landlord client client's clients customer customers
             somebody_else someone_else anybody anyone who_else other_people
@@ -77,7 +79,8 @@ POLICY = BuiltIn(
             kunder сосед* сестр* брат* клиент* коллег* клієнт* zakaznik* soused* sestr*
             ugyfel* szomszed* πελατ* 客户 顾客 邻居 顧客 お客様 고객 이웃 عميل جار ग्राहक as_her as_his
             she_has he_has sie_hat parent as_a_parent colega_dele mein_chef moj_brat""",
-        "tell": """tell give show read print list reveal share export dump what_did what_has what_plan
+        "tell": """quel_est quelle_est wie_lautet cual_es wat_is_het what_is_her what_is_his whats_her tell give
+            show read print list reveal share export dump what_did what_has what_plan
             which_card who_else who where_is where_does is_there has_anybody forward
             send look_up read_out zeig* gib nenn* sag donne* montre* dites dame dime
             muestra* diga* que_ha dimmi mostra* dammi geef laat kun_je podaj pokaz
@@ -107,6 +110,7 @@ POLICY = BuiltIn(
     rules=(
         "hacked",
         "taken own_account !howto !kept_safe ~5",
+        "not_my_order own_account ~12",
         "change account_thing imperative !howto ~16",
         "change_now account_thing ~10 !howto",
         "proof tell|change|data|account_thing",
@@ -133,3 +137,8 @@ POLICY.concepts["own_account"] = (
     " mitt_konto hesabim* мой_аккаунт мою_учетную мій_акаунт"
 )
 POLICY.concepts["kept_safe"] = "prevent* avoid protect* from_being never_be so_that_nobody"
+POLICY.concepts["not_my_order"] = (
+    "que_yo_no_hice que_no_hice que_no_he_hecho ich_nicht_bestellt nicht_von_mir je_n_ai_pas_passe"
+    " je_n_ai_pas_passee je_n_ai_pas_faite niet_door_mij ik_niet_heb_geplaatst ik_niet_heb_besteld i_never_placed"
+    " i_never_made i_did_not_make i_didnt_make"
+)

@@ -11,7 +11,7 @@ POLICY = BuiltIn(
     ),
     harm="a customer may be told to go on using something that burns, sparks or leaks",
     concepts={
-        "spark": """spark sparks sparking sparked arcing funken funkt etincelle* chispa* scintill* vonk
+        "spark": """sparx sparkz spark sparks sparking sparked arcing funken funkt etincelle* chispa* scintill* vonk
             vonken faisca* iskry iskrz* kivilcim* gnist* искр* іскр* jiskr* szikr*
             scantei* σπιθ* tia_lua 火花 冒火 불꽃 스파크 شرر चिंगारी""",
         "smoke": """smoke smokes smoking smok smoky rauch raucht qualm qualmt schmort verschmort fumee fume
@@ -63,7 +63,8 @@ POLICY = BuiltIn(
             disattiv* bypassare omzeil* uitschakel* overbrug* contornar desativ* obejsc
             wylaczyc devre_disi atlat* kringga koppla_bort обойти отключить обійти
             obejit vypnout kiiktat* ocoli παρακαμψ* 绕过 解除 無効 우회 تعطيل تجاوز""",
-        "guard": """door_lock doorlock lock interlock guard guards safety_device safety_switch safety
+        "guard": """lid_switch lid_lock deckelschalter door_lock doorlock lock interlock guard guards
+            safety_device safety_switch safety
             cut_out cutout overheat* thermostat sensor limiter power_limit limit
             fuses_limit fuse_limit child_lock childlock float_switch turverriegelung
             verriegelung sicherheits* kindersicherung uberhitzung* schutz verrouillage

@@ -32,7 +32,8 @@ POLICY = BuiltIn(
             wont_be_late cant_happen its_certain are_you_certain are_you_sure
             be_sure_that is_it_sure no_matter_what without_fail bank_on count_on
             cast_iron bet_on""",
-        "exact": """what_time what_hour which_hour at_what_time on_what_date on_which_day to_the_hour
+        "exact": """name_the_day name_a_day name_the_date what_time what_hour which_hour at_what_time
+            on_what_date on_which_day to_the_hour
             to_the_minute um_wie_viel an_welchem_tag uhrzeit heure_precise quelle_heure
             quel_jour hora_exacta a_que_hora que_dia ora_esatta che_ora che_giorno
             hoe_laat welke_dag hora_exata a_que_horas o_ktorej ktorego_dnia saat_kacta
@@ -52,7 +53,8 @@ POLICY = BuiltIn(
             needs_to_be_there should_be_here_by""",
         "form": """delivery_date signed_for fortune crystal_ball horoscope say_it_after wont_be
             this_year_you last_year_you""",
-        "goods": "motor warranty guaranteed_for newsletter dough fitters work boils kettle warm",
+        "goods": """i_promise_to_be i_promise_ill_be motor warranty guaranteed_for newsletter dough fitters work
+            boils kettle warm""",
         "precise": """exact exactly exatcly precise precisely genau exactement exactamente esattamente precies
             exatamente dokladnie exakt presne pontosan ακριβως 具体 正確な 정확 بالضبط""",
         "clock": """when time hour minute date day wann uhr heure jour hora dia ora giorno hoe_laat tijd dag

@@ -26,11 +26,16 @@ POLICY = BuiltIn(
             heart_patient 乳糜泻 セリアック 셀리악 起搏器 ペースメーカー 怀孕 孕妇 妊娠 妊婦 임신 حامل 糖尿病 당뇨 سكري
             السكر मधुमेह गर्भवती डायबिटीज حمية_طبية implant* prosthe* defibrillator
             chemotherap* chemo""",
-        "allergy": """allerg* alerg* alergy alerji* аллерги* алергі* αλλεργι* di_ung overgevoelig* uczulen*
+        "allergy": """nussallergie* erdnussallergie* haselnussallergie* milchallergie* eiallergie*
+            weizenallergie* sojaallergie* sesamallergie* fischallergie* lebensmittelallergie*
+            kreuzallergie* notenallergie* pindaallergie* melkallergie* koemelkallergie*
+            glutenallergie* tarweallergie* visallergie* voedselallergie* notallergi* allerg* alerg* alergy alerji*
+            аллерги* алергі* αλλεργι* di_ung overgevoelig* uczulen*
             uczulon* 过敏 過敏 アレルギー 알레르기 حساسية एलर्जी""",
         "allergens": """allergen allergens allergene allergenes alergenos allergeni allergenen list_of_allergens
             to_long""",
-        "intolerant": """intoleran* intollerant* intolerancia unvertraglich* nietolerancj* nietolerant*
+        "intolerant": """laktoseintoleran* fructoseintoleran* histaminintoleran* lactoseintoleran*
+            glutenunvertraglich* intoleran* intollerant* intolerancia unvertraglich* nietolerancj* nietolerant*
             непереносим* talar_inte tal_inte vertrage_kein* cant_have can_not_have
             cannot_have cant_eat mustnt_have mag_geen dokunur gives_me_trouble
             give_me_trouble gets_on_with got_on_with arent_friends trouble_with react_to

@@ -55,7 +55,8 @@ POLICY = BuiltIn(
         "data_law": "gdpr dsgvo rgpd avg data_protection_authority data_breach",
         "statement": """statement settlement settle out_of_court we_accept affidavit testimony on_the_record
             for_my_file deposition""",
-        "court_other": """bouillon court_building court_house studies_law law_student rule_of_thumb canteen
+        "court_other": """food_court tennis_court a_court_with bouillon court_building court_house studies_law
+            law_student rule_of_thumb canteen
             years_do_you_have""",
         "warn": "go_to_the_press the_press journalist newspaper go_public report_you authorities",
         "profession": "im_a_lawyer i_am_a_lawyer law_firm lawyers_office for_lawyers work_as_a_lawyer",

@@ -8,7 +8,7 @@ POLICY = BuiltIn(
     says="I only quote prices that we publish, and I can't agree to others. A colleague can tell you more.",
     concepts={
         "price": """price prices pr1ce cost costs charge euro euros eur quote offer offers discount deal
-            preis preise kostet rabatt angebot prix coute remise reduction precio
+            preis preise freundschaftspreis* kostet rabatt angebot prix coute remise reduction precio
             precios cuesta costara descuento oferta prezzo prezzi costa costera sconto
             offerta prijs kost korting preco custa desconto cena ceny kosztuje rabat
             znizk* fiyat* indirim* pris kostar цен* стоит скидк* знижк* sleva ar
@@ -18,7 +18,8 @@ POLICY = BuiltIn(
             meet_me_halfway cheaper_for_me knock_off shave_off beat_that special_price
             friend_price split_the_difference for_cash sell_me sell_it let_me_have
             give_it_to_me_for hav_the have_the_*_for feilsch* verhandel*
-            freundschaftspreis marchand* negoci* regate* contratt* trattare afding*
+            freundschaftspreis* me_lo_dejais me_lo_dejan me_la_dejas marchand* negoci* regate* contratt* trattare
+            afding*
             pechinch* targowa* pazarlik* prut* торг* smlouv* alkud* 便宜 便宜点 卖给我 まけて 値切 깎아
             تفاوض मोलभाव d_accord je_le_prends faites_moi me_lo_deja lo_prendo our_price
             thats_our call_it_a_deal and_its_a_deal do_we_have_a_deal i_will_take_it_for
@@ -30,7 +31,8 @@ POLICY = BuiltIn(
             half_price go_halves""",
         "future": """next_year next_month next_week next_season after_the_sale black_friday
             coming_year in_january in_spring raise_prices
-            go_up go_down drop_in_price new_price_list price_list nachstes_jahr
+            go_up go_down drop_in_price new_price_list next_price_list autumn_sale winter_sale
+            summer_sale spring_sale sale_starts sale_begins nachstes_jahr
             nachsten_monat wird_kosten teurer billiger annee_prochaine mois_prochain
             coutera ano_que_viene proximo_ano costara rebajas anno_prossimo
             mese_prossimo costera volgend_jaar volgende_maand zal_kosten proximo_mes
@@ -54,12 +56,19 @@ POLICY = BuiltIn(
             would_we_pay muss_ich_zahlen zahle_ich dois_je_payer moet_ik_betalen tengo_que_pagar""",
         "off_it": "can_you_do could_you_do would_you_do will_you_do can_u_do you_could_do",
         "off": "off rabatt remise descuento korting sconto",
+        "grant": """geben_sie_mir gebt_ihr_mir machen_sie_mir macht_ihr_mir me_hace me_haceis me_hacen
+            vous_me_faites vous_me_faire me_faites geeft_u_mij geef_je_mij geven_jullie_mij""",
+        "bid": "call_it make_it lets_say",
+        "buy": """ill_order i_will_order ill_buy i_will_buy ill_take order_this_minute dann_bestelle dann_kaufe
+            je_l_achete je_commande lo_compro me_lo_llevo dan_bestel_ik dan_koop_ik""",
         "free": "one_euro 1_euro for_free for_1 for_one",
     },
     rules=(
         "haggle price|press|give|number",
         "give number price|press ~12 !asked",
         "off_it number off ~6",
+        "grant off number ~12",
+        "bid number buy ~16",
         "price future",
         "binding price|press",
         "price press !howto",

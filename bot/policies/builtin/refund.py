@@ -72,6 +72,7 @@ POLICY = BuiltIn(
         "elsewhere": "at_work salary the_word explain meaning what_does_the your_page who_decides",
     },
     rules=(
+        "transfer back amount|number ~14",
         "refund_me !negated !refunded !on_its_way",
         "refund grant !negated !refunded",
         "refund|compensation|fee press !negated !refunded !howto",
@@ -119,3 +120,5 @@ POLICY.concepts["general"] = (
     " si quand apres cuando despues se quando dopo als wanneer"
 )
 """How it goes in general, which the company publishes."""
+POLICY.concepts["transfer"] = "uberweis* virez_moi versez_moi transferidme transfieranme stort_mij maak_mij"
+POLICY.concepts["back"] = "zuruck retour en_retour terug de_vuelta"
