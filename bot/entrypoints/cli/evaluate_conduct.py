@@ -8,28 +8,26 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.answering.answerer import GroundedAnswerer
-from bot.answering.importing import import_path
+from adapters.model import openai
 from bot.answering.verification import verify
 from bot.core.clock import SystemClock
-from bot.core.knowledge import Passage
 from bot.core.places import Person
 from bot.entrypoints.cli import paper
 from bot.entrypoints.cli.learning import keep_run, previous_run, telling
 from bot.entrypoints.company_folder import SAMPLE, CompanyFolder, load_company_folder
-from bot.entrypoints.rehearsal import NOBODY, Rehearsal
+from bot.entrypoints.rehearsal import NOBODY
+from bot.entrypoints.settings import read_settings
+from bot.entrypoints.staging import Stage, staged
 from bot.learning import conduct, replies
 from bot.learning.intents import Progress
 from bot.learning.scores import Figure
-from bot.policies.gate import PolicyGate
-from bot.policies.likeness import shipped
-from bot.understanding.heads_reader import TrainedReader
-from bot.understanding.heads_shipped import shipped_heads
 
 CasesOption = Annotated[
     list[Path], typer.Option("--cases", help="A JSONL file of cases; may be given several times.", exists=True)
 ]
-CompanyOption = Annotated[Path, typer.Option("--company", help="The company's folder. Default: the sample.")]
+CompanyOption = Annotated[
+    Path, typer.Option("--company", help="The company's folder. Default: the sample.", show_default=False)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 EVERYDAY = range(92, 151)
 """Numbers of the sample's answer cases in everyday words; the other ones are far from the company's own words."""
@@ -50,15 +48,22 @@ def policies(cases: CasesOption, company: CompanyOption = SAMPLE, as_json: JsonO
 
 
 def answers(cases: CasesOption, company: CompanyOption = SAMPLE, as_json: JsonOption = False) -> None:
-    """Play questions: grounded facts, citations, handoffs, over-refusal, latency."""
+    """Play questions: grounded facts, citations, handoffs, over-refusal, latency, cost.
+
+    Answers are worded by the model of the settings (BATON_MODEL), within its budget.
+    """
     read = [case for path in cases for case in replies.read_reply_cases(path)]
     with telling() as progress:
-        replied = asyncio.run(ask_cases(read, load_company_folder(company), progress))
+        chosen = read_settings(openai.Settings)
+        replied, cost = asyncio.run(ask_with(read, load_company_folder(company), progress, chosen))
     everyday = [one for one in replied if _is_everyday(one.case)]
-    result: dict[str, Any] = {"cases": [path.name for path in cases], **replies.as_json(replied)}
+    result: dict[str, Any] = {"cases": [path.name for path in cases], **replies.as_json(replied), "cost": cost}
     if everyday:
         result["everyday"] = {name: figure.as_json() for name, figure in replies.figures(everyday).items()}
     _show("answers", replies.figures(replied), result, as_json)
+    if not as_json and cost["usd"] != 0:
+        known = "no price is set" if cost["usd"] is None else f"{cost['usd']:.4f} US dollars"
+        paper.say(f"Worded by {cost['model']}: {known}\n")
     if everyday and not as_json:
         paper.say("\nIn everyday words", "strong")
         paper.table(_COLUMNS[:4], [row[:4] for row in _rows(replies.figures(everyday), None)])
@@ -70,14 +75,18 @@ def _is_everyday(case: replies.ReplyCase) -> bool:
 
 
 async def play_cases(cases: list[conduct.ConductCase], folder: CompanyFolder, progress: Progress) -> list[conduct.Seen]:
-    rehearsal, _ = await _rehearsal(folder, progress)
+    async with staged(folder, progress) as stage:
+        return await _played(cases, stage, progress)
+
+
+async def _played(cases: list[conduct.ConductCase], stage: Stage, progress: Progress) -> list[conduct.Seen]:
     seen = []
     for number, case in enumerate(cases, 1):
         before: list[tuple[str, str]] = []
         played = None
         for turn in case.turns:
             if turn.role == "customer":
-                played = await rehearsal.play(turn.text, before, document=case.document)
+                played = await stage.rehearsal.play(turn.text, before, document=case.document)
                 if played.outcome == "handoff":
                     break
             before.append((turn.role, turn.text))
@@ -88,13 +97,30 @@ async def play_cases(cases: list[conduct.ConductCase], folder: CompanyFolder, pr
 
 
 async def ask_cases(cases: list[replies.ReplyCase], folder: CompanyFolder, progress: Progress) -> list[replies.Replied]:
-    rehearsal, passages = await _rehearsal(folder, progress)
+    """With the embedded model."""
+    return (await ask_with(cases, folder, progress, None))[0]
+
+
+async def ask_with(
+    cases: list[replies.ReplyCase], folder: CompanyFolder, progress: Progress, chosen: openai.Settings | None
+) -> tuple[list[replies.Replied], dict[str, Any]]:
+    """What became of each case, and what it cost: ``model``, and ``usd`` (None where no price is set)."""
+    async with staged(folder, progress, chosen) as stage:
+        replied = await _asked(cases, folder, stage, progress)
+        spent = stage.spent()
+        return replied, {"model": stage.model, "usd": spent if spent is None else round(spent, 6)}
+
+
+async def _asked(
+    cases: list[replies.ReplyCase], folder: CompanyFolder, stage: Stage, progress: Progress
+) -> list[replies.Replied]:
+    passages = stage.passages
     people = {one.id: Person(one.users[0], one.name) for one in folder.directory.customers if one.users}
     titles = {passage.title: id for id, passage in passages.items()}
     replied = []
     for number, case in enumerate(cases, 1):
         before = [(turn.role, turn.text) for turn in case.history]
-        played = await rehearsal.play(case.question, before, who=people.get(case.customer or "", NOBODY))
+        played = await stage.rehearsal.play(case.question, before, who=people.get(case.customer or "", NOBODY))
         named = [passages[source] for source in played.sources if source in passages]
         sources = [*named, *(replace(one, text=text) for one in named for _, text in one.variants)]
         checked = verify(played.answer, sources) if played.outcome == "answer" else None
@@ -113,36 +139,6 @@ async def ask_cases(cases: list[replies.ReplyCase], folder: CompanyFolder, progr
         )
         progress("Asking", number, len(cases))
     return replied
-
-
-async def _rehearsal(folder: CompanyFolder, progress: Progress) -> tuple[Rehearsal, dict[str, Passage]]:
-    """The company's bot with its knowledge in memory."""
-    from bot.entrypoints.choosing import embedded_model
-    from storage.opening import open_storage
-
-    clock, thinking = SystemClock(), embedded_model()
-    storage = open_storage("memory:", clock=clock, holder="rehearsal")
-    await storage.start()
-    progress("Reading the knowledge", 0, 1)
-    if folder.knowledge is not None:
-        await import_path(folder.knowledge, storage.shelf, thinking.encoder)
-    await thinking.index.refresh(storage.shelf)
-    await storage.stop()
-    likeness, heads = shipped(thinking.encoder.version), shipped_heads(thinking.encoder.version)
-    rehearsal = Rehearsal(
-        folder.company,
-        policy=PolicyGate(folder.company.policies, thinking.index.encode, likeness),
-        answerer=GroundedAnswerer(
-            thinking.index,
-            thinking.model,
-            lambda: folder.company.thresholds,
-            words=lambda language: folder.company.speaking(language).words,
-        ),
-        directory=folder.directory,
-        understanding=TrainedReader(thinking.index.encode, lambda: heads),
-        clock=clock,
-    )
-    return rehearsal, {passage.id: passage for passage in thinking.index.passages}
 
 
 _COLUMNS = ("figure", "value", "95 % interval", "n", "last run")
