@@ -140,7 +140,7 @@ def _state(ticket: Ticket, zone: ZoneInfo, at: datetime) -> Timed:
 
 def _whose(ticket: Ticket, at: datetime) -> str:
     if ticket.state is TicketState.OPEN:
-        return f"waits {_length(at - ticket.opened_at)}"
+        return f"waits {_length(at - ticket.opened_at)}" if at - ticket.opened_at >= timedelta(minutes=1) else "new"
     if ticket.state is TicketState.CLAIMED:
         turn = "the customer's turn" if ticket.waits_on == "customer" else "our turn"
         return f"{_name(ticket)}, {'snoozed' if ticket.snoozed_until else turn}"
