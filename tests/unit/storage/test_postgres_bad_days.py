@@ -28,8 +28,9 @@ async def storage(postgres_url: str) -> AsyncIterator[Storage]:
 
 
 def end_all_connections(url: str) -> None:
+    """And wait until they have: one that is about to end could still take a commit along."""
     with psycopg.connect(url, autocommit=True) as other:
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        others = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
         other.execute(f"{others} AND datname = current_database()".encode())
 
 
