@@ -6,6 +6,7 @@ Times are local wall-clock times of the zone; everything in and out is aware UTC
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.company import Company
@@ -97,6 +98,12 @@ def hours_of(company: Company, queue: QueueRules | None = None) -> OpeningHours:
         zone = queue.zone or zone
         hours = hours if queue.hours is None else queue.hours
         closed = closed if queue.closed_days is None else queue.closed_days
+    return _written(zone, hours, closed)
+
+
+@lru_cache(maxsize=64)
+def _written(zone: str, hours: tuple[tuple[str, str, str], ...], closed: tuple[str, ...]) -> OpeningHours:
+    """As the company's file has them. Every ticket asks for the same few."""
     spans = tuple((WEEKDAYS.index(day), _minutes(opens), _minutes(closes)) for day, opens, closes in hours)
     return OpeningHours(ZoneInfo(zone), spans, frozenset(date.fromisoformat(day) for day in closed))
 
