@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _DETERMINER = r"(?:\b(?:an?|the|my|your|our|this|that|one of your|some|new|old)\s+)*"
 LEAST_LETTERS = 3
 THING = "it"
+PATH = "›"
+"""Between the headings of an article's section; "Setting up › Step 3: Save" is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class Names:
     """The words of names: of titles that begin alike up to a colon, as the entries of one product do."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        heads = Counter(passage.title.split(":")[0].strip() for passage in passages)
-        apart = [passage.title.split(":")[0].strip() for passage in passages if ":" in passage.title]
+        titles = [passage.title for passage in passages if PATH not in passage.title]
+        heads = Counter(title.split(":")[0].strip() for title in titles)
+        apart = [title.split(":")[0].strip() for title in titles if ":" in title]
         named = {head for head in apart if heads[head] > 1 and len(head.split()) > 1}
         self._heads = tuple(sorted(named))
         words = {word.casefold() for head in named for word in _WORD.findall(head)}

@@ -51,6 +51,11 @@ def test_things_whose_names_begin_alike_are_siblings() -> None:
     assert names.sibling("") is None
 
 
+def test_headings_of_articles_are_no_names() -> None:
+    steps = [Passage(id=str(i), title=f"Setting up › Step {i} now: Save", text="…") for i in (1, 1)]
+    assert Names(steps).without("what do I do in the step after setting up?") is None
+
+
 def test_what_is_meant_by_its_name_alone() -> None:
     assert NAMES.meant("how many litres does the Fjord 60 hold?") == "Fjord 60 oven"
     assert NAMES.meant("what does my mixer weigh?") == "Gale stand mixer"
