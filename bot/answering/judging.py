@@ -9,6 +9,7 @@ from bot.answering.naming import Names
 from bot.answering.questions import LONGEST, Part, parts_of
 from bot.answering.readings import CANDIDATES, PASSAGES, TOPICS, Judged, Readings, Said
 from bot.answering.references import in_full
+from bot.answering.shorthand import written_out
 from bot.answering.snapshot import Query, Retrieval
 from bot.core.content import Source
 from bot.core.knowledge import Found, Question, Unsure
@@ -78,7 +79,7 @@ class Judge:
             full=None if full is None else Said.of(full.text, names),
             anew=full is not None and full.anew,
             leans=bool(part.context),
-            together=Query(part.text, before) if before else None,
+            together=Query(written_out(part.text), before) if before else None,
             before=Query(before) if before else None,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.naming import Names
 from bot.answering.questions import Part
+from bot.answering.shorthand import written_out
 from bot.answering.snapshot import Query, Retrieval
 from bot.core.knowledge import Found
 
@@ -46,6 +47,7 @@ class Said:
 
     @staticmethod
     def of(text: str, names: Names) -> "Said":
+        text = written_out(text)
         general = names.without(text)
         return Said(Query(text), Query(general) if general else None)
 
