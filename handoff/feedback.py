@@ -60,8 +60,8 @@ def fields(*, reuse: bool = False) -> tuple[Field, ...]:
 def labels(filled: Mapping[str, str], event: str) -> dict[str, str | bool]:
     """The fact's data; what is unknown is left out. `event` is the id of the form's submission."""
     data: dict[str, str | bool] = {"event": event, "corrected": bool(filled.get("correct", "").strip())}
-    if filled.get("reuse") == "yes" and data["corrected"]:
-        data["reusable"] = True
+    if filled.get("reuse") in ("yes", "no"):
+        data["reusable"] = filled["reuse"] == "yes" and bool(data["corrected"])
     if filled.get("escalation") in ESCALATION:
         data["escalation"] = filled["escalation"]
     if filled.get("answer") in ANSWER:

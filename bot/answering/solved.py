@@ -42,7 +42,7 @@ def passages_of(solved: Iterable[Solved], without_personal: Callable[[str], str]
     """
     latest: dict[str, tuple[Solved, str, str]] = {}
     for one in solved:
-        question = " ".join(clean(without_personal(one.question)).split())[:LONGEST_TITLE].strip()
+        question = _question(one, without_personal)
         answer = clean(without_personal(one.answer))
         if len(question.split()) < LEAST_WORDS or not answer or len(answer) > LONGEST_TEXT:
             continue
@@ -55,12 +55,27 @@ def passages_of(solved: Iterable[Solved], without_personal: Callable[[str], str]
 
 
 def joined(
-    before: Sequence[Passage], solved: Iterable[Solved], without_personal: Callable[[str], str]
+    before: Sequence[Passage],
+    solved: Iterable[Solved],
+    without_personal: Callable[[str], str],
+    withdrawn: Iterable[Solved] = (),
 ) -> tuple[Passage, ...]:
-    """What is known from solved tickets already, with more of them; a ticket that is known is not taken again."""
+    """What is known from solved tickets already, with more of them; what a ticket says now replaces what it said.
+
+    Args:
+        withdrawn: tickets whose answer shall serve nobody else any more; what they said does not matter.
+    """
+    new = list(solved)
+    spent = [*new, *withdrawn]
+    tickets = {one.ticket for one in spent}
+    asked = {normal(_question(one, without_personal)) for one in spent}
     known = [one for passage in before for one in _taken_apart(passage)]
-    tickets = {one.ticket for one in known}
-    return passages_of([*known, *(one for one in solved if one.ticket not in tickets)], without_personal)
+    kept = [one for one in known if one.ticket not in tickets and normal(one.question) not in asked]
+    return passages_of([*kept, *new], without_personal)
+
+
+def _question(solved: Solved, without_personal: Callable[[str], str]) -> str:
+    return " ".join(clean(without_personal(solved.question)).split())[:LONGEST_TITLE].strip()
 
 
 def mark_of(answer: str) -> str:

@@ -1,5 +1,7 @@
 """Brings answers that agents marked as reusable into the knowledge, and takes them out again.
 
+A ticket that is resolved again says anew whether its answer may be used: the last word counts.
+
 Only where the company asks for it (`desk.reuse_answers`). Personal data is left out as far as rules find it, and an
 answer that only a person may give, as the company's policies say, is left out whole. An answer that was taken out stays
 out, whoever marks it again: what it was is remembered in the edition's version, as a hash.
@@ -18,7 +20,7 @@ from bot.core.events import FormSubmitted
 from bot.core.knowledge import Passage
 from bot.core.places import ConversationId
 from bot.core.ports import Edition, KnowledgeShelf, TicketBook
-from bot.understanding.masking import masked
+from bot.understanding.masking import masked, without_names
 
 log = logging.getLogger(__name__)
 OVERLAP = timedelta(hours=1)
@@ -67,20 +69,31 @@ async def gather(kept: Kept, policies: AnswerCheck) -> int:
     since = before.at - OVERLAP if before is not None and before.at else datetime(2000, 1, 1, tzinfo=UTC)
     old = before.passages if before is not None else ()
     out = _out(before)
-    found = []
-    for fact in await kept.facts.named("feedback", since):
-        if fact.data.get("reusable") is not True:
-            continue
+    found: list[Solved] = []
+    withdrawn: list[Solved] = []
+    for fact in _last(await kept.facts.named("feedback", since)):
         solved = await _solved(kept, fact.conversation, fact.data)
-        if solved is None or mark_of(masked(solved.answer)) in out or policies.answer(solved.answer) is not None:
+        if solved is None:
             continue
-        found.append(solved)
-    new = joined(old, found, masked)
-    if new == tuple(old):
+        said = mark_of(masked(solved.answer))
+        good = fact.data["reusable"] is True and said not in out and policies.answer(solved.answer) is None
+        (found if good else withdrawn).append(solved)
+    new = joined(old, found, masked, withdrawn)
+    if {one.id: one for one in new} == {one.id: one for one in old}:
         return 0
     await _put(kept.shelf, new, out)
     log.info("answers of solved tickets are knowledge now", extra={"answers": len(new)})
     return len({passage.id for passage in new} - {passage.id for passage in old}) or 1
+
+
+def _last(facts: Sequence[Recorded]) -> Sequence[Recorded]:
+    """Of each ticket the last judgement that says whether its answer may be used again."""
+    latest: dict[object, Recorded] = {}
+    for fact in facts:
+        if "reusable" in fact.data:
+            latest.pop(fact.data.get("ticket"), None)
+            latest[fact.data.get("ticket")] = fact
+    return list(latest.values())
 
 
 async def forget(shelf: KnowledgeShelf, entry: str) -> bool:
@@ -131,5 +144,7 @@ async def _solved(
             continue
         step = STEP.load(row.body)
         if isinstance(step, FormSubmitted) and step.id == event:
-            return Solved(str(number), ticket.problem, step.fields.get("correct", ""))
+            people = [one.name for one in (ticket.customer, ticket.assignee) if one is not None]
+            words = (ticket.problem, step.fields.get("correct", ""))
+            return Solved(str(number), *(without_names(text, people) for text in words))
     return None

@@ -144,7 +144,7 @@ async def _run(app: App, listening: Listening, stopping: Stopping, teller: Telle
     tasks = [
         asyncio.create_task(_tick(app), name="ticker"),
         asyncio.create_task(follower.run(stopping.event), name="folder watch"),
-        asyncio.create_task(_reuse(app), name="solved tickets"),
+        asyncio.create_task(reuse(app), name="solved tickets"),
         asyncio.create_task(_learn(app), name="own categories"),
     ]
     gc.collect()
@@ -193,7 +193,7 @@ async def _tick(app: App) -> None:
             log.exception("A tick of the engine failed; the next one tries again.")
 
 
-async def _reuse(app: App) -> None:
+async def reuse(app: App) -> None:
     """Answers that agents marked as reusable become knowledge, where the company wants that."""
     while True:
         await app.clock.sleep(REUSE_SECONDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.masking import masked
+from bot.understanding.masking import masked, without_names
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_it_is_replaced_by_what_it_is(text: str, shown: str) -> None:
 def test_a_text_full_of_addresses_keeps_none() -> None:
     text = " ".join(f"a{number}@mail.example" for number in range(300))
     assert "@" not in masked(text)
+
+
+def test_names_that_are_known_are_taken_out_and_words_stay() -> None:
+    assert (
+        without_names("Hi Will Smith, ask Will. Will it fit?", ["Will Smith"]) == "Hi [name], ask [name]. Will it fit?"
+    )
+    assert without_names("Give me the lid, Bo.", ["me", "Bo", ""]) == "Give me the lid, Bo."
