@@ -131,8 +131,8 @@ class Wire:
         result = await self.step(lambda: self._runner.write(watched))
         return _InOrder(result) if isinstance(result, frozenset) else result  # type: ignore[return-value]  # a frozenset
 
-    async def read(self, work: Callable[[Tables], T]) -> T:
-        result: T = await self.step(lambda: self._runner.read(work))
+    async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
+        result: T = await self.step(lambda: self._runner.read(work, brief=brief))
         return result
 
 

@@ -83,7 +83,7 @@ class Sqlite:
         self._raw.execute("COMMIT")
         return result
 
-    async def read(self, work: Callable[[Tables], T]) -> T:
+    async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
         self._raw.execute("BEGIN")
         try:
             return work(self._tables)
@@ -127,7 +127,7 @@ class Postgres:
     async def write(self, work: Callable[[Tables], T], *, urgent: bool = False) -> T:
         return transaction(self._wire, work, writing=True)
 
-    async def read(self, work: Callable[[Tables], T]) -> T:
+    async def read(self, work: Callable[[Tables], T], *, brief: bool = False) -> T:
         return transaction(self._wire, work, writing=False)
 
     def active(self) -> int:
