@@ -23,3 +23,9 @@ async def test_buttons_that_wait_for_the_pointer_cover_no_words(open_page: Open)
 
     await first.hover()
     assert await waiting.evaluate(GROUND) != NONE
+
+
+async def test_the_managers_box_shows_its_whole_hint(open_page: Open) -> None:
+    page = await open_page("/managers")
+    box = page.get_by_role("combobox", name="Find tickets, or type a command")
+    assert await box.evaluate("box => box.clientWidth") > 250
