@@ -177,6 +177,8 @@ async def _mood(means: Means, lines: Sequence[Line]) -> list[Fact]:
         return []
     before = [("customer", text) for text in said]
     readings = [await means.understanding.read(said[-1], before[:-1])]
+    if readings[0].heads and not readings[0].course:
+        return []  # an index was learnt, and does not hold for the language of this message
     if not readings[0].course:
         earlier = [await means.understanding.read(text, before[:n]) for n, text in enumerate(said[:-1])]
         readings = [*earlier, *readings]

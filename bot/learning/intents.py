@@ -5,6 +5,7 @@ from training examples that were held back (`bot.learning.fitting`).
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from bot.learning.datasets import Examples, read_examples, sampled
 from bot.learning.fitting import MOST_EXAMPLES, Lesson, fit_head, spelt_out
 from bot.learning.scores import Figure, auroc, bootstrapped, by_label, confusion, macro_f1, share
 from bot.understanding.heads import Head, Judgement, Table
+from bot.understanding.language import language_of
 
 AT_ONCE = 64
 JUDGED_AT_ONCE = 256
@@ -100,9 +102,16 @@ def train_head(
         "examples": len(known.rows),
         "general": len(general.rows),
         "outside": len(strangers),
+        "languages": languages_of(known.texts),
         "fitted": at.isoformat(timespec="seconds"),
     }
     return fit_head(lesson, encoder.version, about, lambda done, of: progress("Fitting", done, of))
+
+
+def languages_of(texts: Sequence[str]) -> list[str]:
+    """In which languages the examples are (two letters), as far as that can be told: a twentieth of them at least."""
+    told = Counter(found[:2] for text in texts if (found := language_of(text)))
+    return sorted(language for language, count in told.items() if count * 20 >= sum(told.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

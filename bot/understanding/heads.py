@@ -99,6 +99,11 @@ class Head:
         """Least confidence at which its label should be shown to people, chosen on examples that were held back."""
         return float(self.about.get("sure", {}).get("from", SURE))
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """Of the examples that it was fitted to (two letters); empty where that is not known."""
+        return frozenset(self.about.get("languages", ()))
+
     def scores(self, vectors: Table, texts: Sequence[str]) -> tuple[Table, Table]:
         """Raw scores, shape (messages, labels), and cosines to all examples, shape (messages, n)."""
         seen = np.asarray(vectors, np.float32)
