@@ -36,3 +36,12 @@ async def test_by_number_by_place_and_without_words() -> None:
         by_number = await told(desk, "#1001")
         assert by_number == await told(desk)
         assert "I want a human" not in str(by_number)
+
+
+async def test_what_was_understood_then_stands_with_its_message() -> None:
+    async with small_desk() as desk:
+        for words in ("how do I do it", "I want a human", "are you there"):
+            await desk.customer_writes(words)
+        turns = await explain_escalations(desk.storage, COMPANY, "console:console:c0", Hearing())
+    assert [turn["understood"]["message"] for turn in turns] == [turn["message"] for turn in turns]
+    assert turns[0]["understood"]["heads"] == ""
