@@ -17,6 +17,7 @@ FEATURES = (
     "closeness",
     "crowd",
     "density",
+    "share",
 )
 DENSEST = 0.5
 """Denser counts as no denser: the sets that the weights were fitted on hardly reach further."""
@@ -33,6 +34,8 @@ class Evidence:
     closeness: the same with the middle of its phrasings, not only the nearest of them.
     crowd: how many others that say something else come close; one that is as near counts 1.
     density: how near the passages of this knowledge are to each other; among near ones, being near says less.
+    share: how much more of the question belongs to the passage than to any that says something else, weighed against
+        each other; about 1 where it is plain.
     exact: the question is, word for word, a title or phrasing of the passage.
     """
 
@@ -45,6 +48,7 @@ class Evidence:
     closeness: float
     crowd: float
     density: float
+    share: float
     exact: bool = False
 
     def features(self) -> NDArray[np.float64]:
@@ -61,5 +65,6 @@ class Evidence:
                 self.closeness,
                 math.log1p(self.crowd),
                 min(self.density, DENSEST),
+                self.share,
             ]
         )

@@ -9,7 +9,7 @@ The sets are not part of the project; scikit-learn is needed only here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import permutations
 from pathlib import Path
@@ -87,7 +87,7 @@ def _round(
         questions += [(text, name) for text in asked]
     snapshot = Snapshot("trial", passages, _table(passages, vectors))
     some = random.sample(questions, min(QUESTIONS, len(questions)))
-    some += [(text, "") for text in random.sample(labelled.outside, min(QUESTIONS // 12, len(labelled.outside)))]
+    some += [(text, "") for text in random.sample(labelled.outside, min(QUESTIONS // 24, len(labelled.outside)))]
     for text, name in some:
         result = snapshot.search(text, vectors[text], 1)
         if result.evidence is not None:
@@ -212,7 +212,8 @@ def train(
     Raises:
         Misconfigured: a set is missing.
     """
-    sets = [banking77(data / "banking77"), clinc150(data / "clinc150"), *([knowledge(own)] if own else [])]
+    sets = [banking77(data / "banking77"), clinc150(data / "clinc150")]
+    sets += [replace(knowledge(own), outside=sets[-1].outside)] if own else []
     vectors = vectors_of(sets, encoder)
     parts = [halves(whole) for whole in sets]
     fitted = [trials(part, vectors, rounds=ROUNDS, seed=2 * i) for i, (part, _) in enumerate(parts)]

@@ -98,6 +98,11 @@ class Everything:
         found: Vectors = self._vectors[place]
         return found
 
+    def rows(self, places: slice) -> Vectors:
+        """Several vectors."""
+        found: Vectors = self._vectors[places]
+        return found
+
 
 class Cells:
     """Compares with the vectors of the likely cells, then with all vectors of the nearest entries."""
@@ -147,6 +152,11 @@ class Cells:
         """One vector, nearly as it was."""
         at = self._where[place]
         return np.asarray(self._codes[at].astype(np.float32) * self._scales[at], np.float32)
+
+    def rows(self, places: slice) -> Vectors:
+        """Several vectors, nearly as they were."""
+        at = self._where[places]
+        return np.asarray(self._codes[at].astype(np.float32) * self._scales[at, None], np.float32)
 
 
 def highest(scores: Vectors, count: int, above: float) -> Places:

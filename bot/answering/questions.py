@@ -25,6 +25,7 @@ _UNFINISHED = re.compile(rf"(?:[^:]*:\s*)?\W*(?!when\b|which\b|what (?:if|about)
 _OPENING = re.compile(
     r"^\W*(?:and|also|but|or|then|so|ok(?:ay)?|what about|how about|and what|same for|even|only)\b", re.IGNORECASE
 )
+_TIE = re.compile(rf"^\W*(?:(?:and|also|but|so|then|ok(?:ay)?)\b[\s,]*)+(?={_ASKING})", re.IGNORECASE)
 _POINTING = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|there|then|one|ones|same|else|mine|yours)\b", re.IGNORECASE
 )
@@ -93,6 +94,13 @@ def _part(text: str, earlier: str) -> Part:
 def asks_something(text: str) -> bool:
     """It holds a word of its own beside those that any remark may be made of."""
     return bool(_topics(text) - _IDLE)
+
+
+def untied(text: str) -> str:
+    """A question without what only ties it to what was said before: "Thanks, that helps. And what does it cost?"."""
+    sentences = _BETWEEN_SENTENCES.split(text)
+    telling = [sentence for sentence in sentences if _is_question(sentence) or asks_something(sentence)]
+    return _TIE.sub("", " ".join(telling) or text)
 
 
 def leans_back(text: str) -> bool:

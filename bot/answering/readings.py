@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answering.naming import Names
-from bot.answering.questions import Part
+from bot.answering.questions import Part, untied
 from bot.answering.shorthand import written_out
 from bot.answering.snapshot import Query, Retrieval
 from bot.core.knowledge import Found
@@ -47,7 +47,7 @@ class Said:
 
     @staticmethod
     def of(text: str, names: Names) -> "Said":
-        text = written_out(text)
+        text = untied(written_out(text))
         general = names.without(text)
         return Said(Query(text), Query(general) if general else None)
 

@@ -108,7 +108,7 @@ class Thresholds:
         goes back to the bot.
     """
 
-    answer: float = 0.5
+    answer: float = 0.55
     doubtful: float = 0.8
     unsure_turns: int = 2
     frustration: float = -0.4

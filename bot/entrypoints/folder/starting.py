@@ -103,7 +103,7 @@ words:
   disclaimer: "I'm a bot and can be wrong. A person is one tap away."
 
 thresholds:
-  answer: 0.5          # how sure the bot has to be to answer, 0 to 1
+  answer: 0.55         # how sure the bot has to be to answer, 0 to 1
   doubtful: 0.8        # from this share of it on, the two likeliest entries are shown as such; 1: never
   unsure_turns: 2      # after so many questions without an answer a person takes over
   frustrated_turns: 2  # after so many frustrated messages in a row as well

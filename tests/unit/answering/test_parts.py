@@ -88,6 +88,7 @@ def evidence(similarity: float, margin: float = 0.1) -> Evidence:
         closeness=similarity - 0.05,
         crowd=0.5,
         density=0.5,
+        share=similarity / 2,
     )
 
 
