@@ -2,7 +2,7 @@
 
 A kernel ridge regression over the wordings of the nearest entries alone, worked out anew for each question: every
 entry tries to say "mine" to its own wordings and nothing to the others', and the question is judged by that. Ten
-entries have some forty wordings, so it costs a twentieth of a millisecond, however large the knowledge is.
+entries have some forty wordings, so it costs a tenth of a millisecond, however large the knowledge is.
 """
 
 from collections.abc import Sequence
