@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from bot.core.conversation import Conversation
 from bot.core.errors import BatonError
 from bot.core.knowledge import Answer, Question
-from bot.core.places import Role
 from handoff.means import Means
-from handoff.summary import extract, matter, tells
+from handoff.summary import extract, matter, still_open, tells
 
 LONGEST = 4_000
 
@@ -45,9 +44,11 @@ async def suggestion(means: Means, state: Conversation) -> Suggested:
 
 
 def _questions(state: Conversation) -> Iterator[str]:
-    """What the customer said last that says anything, then the problem alone, its message, and the latest ones."""
-    said = [line.text for line in state.lines if line.speaker is Role.CUSTOMER and line.text.strip()]
-    telling = [text for text in said if tells(text)]
+    """What the customer said last that says anything, then the problem alone, its message, and the latest ones.
+
+    What the bot answered before is not among it, where something came after that.
+    """
+    telling = [line.text for line in still_open(state.lines) if tells(line.text)]
     if telling:
         problem = extract(state.lines).problem
         yield telling[-1]

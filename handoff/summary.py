@@ -5,7 +5,7 @@ hosted model may word a better one behind the same port, which follows as a chan
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.core.conversation import Line
@@ -38,6 +38,14 @@ _ASKED = """
 """
 _BARE = _NOISE | frozenset(_ASKED.split())
 """Words that ask what to do and name no matter: "What can I do?", "How do we go on?"."""
+_REMARKS = """
+    already answer answered answers asked but didn didnt doesn doesnt don dont helped helpful helps isn mean meant more
+    nonsense not read rubbish said same still stupid t thanks tried try understand useless wasn work worked working
+    works wrong
+    aidé aide ayuda ayudó das geholfen hat hilft klopt nein niet nicht non no pas
+"""
+_REMARK = _BARE | frozenset(_REMARKS.split())
+"""Words of what is said about an answer: "That didn't help", "Still not working"."""
 _TROUBLE = re.compile(
     r"\b(?:not?|never|cannot|without|wrong|broken?|breaks?|burnt?|burns?|leak\w*|damag\w*|defect\w*|fault\w*|fail\w*|"
     r"errors?|miss(?:ing|ed)|lost|late|delay\w*|stuck|stopp?(?:s|ed)?|crash\w*|twice|double|overcharg\w*|refus\w*|problem\w*|"
@@ -64,8 +72,8 @@ class Extractive:
 def extract(lines: Sequence[Line]) -> Summary:
     """Pick the telling sentences. Pure, and quick at any length."""
     said = [line.text for line in lines if line.speaker is Role.CUSTOMER and line.text.strip()]
-    sentences = [short(part) for text in said for part in _SENTENCE.split(text[:4_000]) if part.strip()]
-    telling = [one for one in sentences if not _CALL.search(one) and not _is_bare(one)]
+    sentences = _sentences(said)
+    telling = _telling(_texts(still_open(lines))) or _telling(sentences)
     problem = problem_in(telling) or problem_in(sentences)
     wants = next((one for one in reversed(telling or sentences) if _WANTS.search(one)), "")
     return Summary(
@@ -73,6 +81,44 @@ def extract(lines: Sequence[Line]) -> Summary:
         tried=_tried(lines),
         wants="" if wants == problem else wants,
         facts=facts_in("\n".join(said)[-8_000:]),
+    )
+
+
+def still_open(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """What the customer said that was not answered; all of it where only remarks are left ("that didn't help").
+
+    A question that the bot answered before is not what is the matter, when something came after it.
+    """
+    said = [(n, line) for n, line in enumerate(lines) if line.speaker is Role.CUSTOMER and line.text.strip()]
+    left = [line for n, line in said if not _was_answered(lines[n + 1 :])]
+    opened = any(not _REMARK.issuperset(_WORD.findall(one.casefold())) for one in _telling(_texts(left)))
+    return tuple(left if opened else (line for _, line in said))
+
+
+def _was_answered(after: Sequence[Line]) -> bool:
+    """The next that was said to the customer is an answer."""
+    reply = next((line for line in after if line.speaker is not Role.CUSTOMER), None)
+    return reply is not None and reply.purpose is Purpose.ANSWER
+
+
+def _texts(lines: Iterable[Line]) -> list[str]:
+    return _sentences(line.text for line in lines)
+
+
+def _sentences(texts: Iterable[str]) -> list[str]:
+    return [short(part) for text in texts for part in _SENTENCE.split(text[:4_000]) if part.strip()]
+
+
+def _telling(sentences: Sequence[str]) -> list[str]:
+    """Those that name a matter; a call for a person does where it says more: "a person, the kettle leaks"."""
+    return [one for one in sentences if not _is_bare(one) and (not _CALL.search(one) or _tells_besides(one))]
+
+
+def _tells_besides(sentence: str) -> bool:
+    return any(
+        not _BARE.issuperset(_WORD.findall(part.casefold()))
+        for part in _CLAUSE.split(sentence)
+        if not _CALL.search(part)
     )
 
 

@@ -6,6 +6,7 @@ from adapters.chat.console.platform import place
 from bot.core.company import FixedReply
 from bot.core.content import content
 from bot.core.conversation import Conversation, Line
+from bot.core.effects import Purpose, Voice
 from bot.core.errors import Retryable
 from bot.core.knowledge import Answer, Question, Unsure
 from bot.core.places import ConversationId, Role
@@ -70,3 +71,18 @@ async def test_a_model_that_is_down_and_a_policy_leave_it_to_the_agent() -> None
     assert await suggested(asked, "My kettle leaks", "at the handle") is None
     assert len(asked.questions) == 1
     assert await suggested(Asked("leaks"), "My kettle leaks", policy=Strict) is None
+
+
+async def test_what_was_answered_before_is_not_suggested_again() -> None:
+    asked = Asked("delivery")
+    lines = (
+        Line("0", AT, Role.CUSTOMER, "Cleo", "How long does delivery take?"),
+        Line("1", AT, Voice.BOT, "Pepper", "Two days.", purpose=Purpose.ANSWER),
+        Line("2", AT, Role.CUSTOMER, "Cleo", "I want a person, the cobalt kettle leaks"),
+    )
+    async with small_desk(policy=NoPolicy) as desk:
+        means = desk.front._means  # the desk's own
+        object.__setattr__(means, "answerer", asked)
+        found = await suggestion(means, Conversation(id=ConversationId("c"), place=place("c"), lines=lines))
+    assert found.answer is None
+    assert asked.questions == ["I want a person, the cobalt kettle leaks"]

@@ -58,6 +58,35 @@ def test_the_problem_is_the_matter_and_not_the_last_words(said: tuple[str, ...],
     assert extract(lines(*said)).problem == problem
 
 
+Q = Purpose.CLARIFY
+A = Purpose.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        (("How long does delivery take?", A, "I want a person, the cobalt kettle leaks"),
+         "I want a person, the cobalt kettle leaks"),
+        (("How long does delivery take?", A, "the kettle whistles off key", "human please"),
+         "the kettle whistles off key"),
+        (("My oven is broken and makes noise, what can I do?", A, "Do you have the Brio in blue?", Q, "a person"),
+         "Do you have the Brio in blue?"),
+        (("The kettle's lid is odd", Q, "How long does delivery take?", A, "human please"), "The kettle's lid is odd"),
+        (("My kettle leaks at the lid", A, "that didn't help", Q, "human"), "My kettle leaks at the lid"),
+        (("My kettle leaks at the lid", A, "It still doesn't work!", "human please"), "My kettle leaks at the lid"),
+        (("How long does delivery take?", A, "a person please"), "How long does delivery take?"),
+    ],
+)  # fmt: skip
+def test_what_was_answered_before_is_not_the_matter(told: tuple[str | Purpose, ...], problem: str) -> None:
+    said = [
+        Line(str(n), AT, Role.CUSTOMER, "Cleo", one)
+        if isinstance(one, str) and not isinstance(one, Purpose)
+        else Line(str(n), AT, Voice.BOT, "Pepper", "So it is.", purpose=Purpose(one))
+        for n, one in enumerate(told)
+    ]
+    assert extract(said).problem == problem
+
+
 @pytest.mark.parametrize(
     ("problem", "does"),
     [
