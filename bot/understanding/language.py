@@ -1,7 +1,8 @@
 """Guesses the language of a message from its script and its small words, without a model or a dependency.
 
-Scripts decide where a language has one of its own; small words and letters with marks decide among those in Latin and
-Cyrillic letters. A guess is made only when there is something to go by: names, numbers and codes have no language.
+Scripts decide where a language has one of its own; small words, letters with marks and the everyday words of support
+decide among those in Latin and Cyrillic letters. A guess is made only when there is something to go by: names, numbers
+and codes have no language.
 Blind spots: two or three words without a small one among them; Norwegian is told as Danish; Serbian, Bulgarian and
 others without a list here are told as a neighbour or not at all.
 """
@@ -12,6 +13,7 @@ from collections import Counter
 from functools import lru_cache
 from importlib import resources
 
+from bot.understanding.everyday import telling
 from bot.understanding.wording import shortened
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -51,6 +53,7 @@ def language_of(text: str) -> str | None:
 
 def _points(language: str, words: list[str], lowered: str) -> float:
     known, marks = _lists()[language]
+    known = known | telling().get(language, frozenset())
     small = sum(1.0 if len(word) > 1 else 0.5 for word in words if word in known)
     return small + sum(0.7 for letter in lowered if letter in marks)
 
