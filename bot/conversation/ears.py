@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.conversation.records import noted
+from bot.conversation.sounds import heard
 from bot.core.company import Company
 from bot.core.conversation import ASK, Conversation, Line
 from bot.core.effects import NoteReading, Voice
@@ -48,7 +49,7 @@ class Ears:
         """What the turn is about."""
         unanswered = state.unanswered
         text = "\n".join(line.text for line in unanswered if line.text.strip())[-QUESTION_LENGTH:]
-        reading = await self._understanding.read(text, history_of(state, unanswered))
+        reading = heard(await self._understanding.read(text, history_of(state, unanswered)), text, cause)
         previous = [line for line in state.lines if line.speaker is Role.CUSTOMER and line.answered][-EARLIER_LINES:]
         earlier: list[Reading] = [await self._understanding.read(line.text) for line in previous]
         return Hearing(
@@ -123,7 +124,7 @@ def invited(state: Conversation, cause: Event) -> bool:
 def is_upset(reading: Reading) -> bool:
     """Somebody to whom a good answer begins with being sorry."""
     index = reading.dissatisfaction or 0.0
-    return index >= UPSET or (index >= ANNOYED and reading.sentiment <= BAD_WORDS)
+    return index >= UPSET or (index >= ANNOYED and reading.sentiment <= BAD_WORDS) or "bitter" in reading.signals
 
 
 def history_of(state: Conversation, unanswered: tuple[Line, ...]) -> tuple[tuple[str, str], ...]:

@@ -10,11 +10,14 @@ from hashlib import blake2b
 
 from bot.conversation import records, words
 from bot.conversation.asking import Asking
+from bot.conversation.courtesies import NOT_HELPED, Courtesies, is_beside
 from bot.conversation.draft import TurnDraft
-from bot.conversation.ears import Ears, history_of, invited, speaks_anew
-from bot.conversation.manner import opening
+from bot.conversation.ears import Ears, history_of, invited, is_upset, speaks_anew
+from bot.conversation.manner import only_likely, opening
 from bot.conversation.means import Means
+from bot.conversation.told import so_far, tells_first
 from bot.conversation.tongue import in_language
+from bot.conversation.verdicts import decides
 from bot.core.company import Company, Mode
 from bot.core.content import Content
 from bot.core.conversation import ASK, Conversation, Entry
@@ -23,11 +26,7 @@ from bot.core.errors import LostLease, Retryable, Unavailable
 from bot.core.events import ButtonPressed, Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.core.knowledge import Answer, Reading, Unsure
 from bot.core.places import Role, Side
-from bot.core.ports import (
-    Hearing,
-    Lease,
-    Verdict,
-)
+from bot.core.ports import Hearing, Lease, Verdict
 from bot.core.ticket import Escalation, Priority
 
 NEEDS_PERSON = Escalation("model-asked-for-person", "The question needs a person to look at it")
@@ -38,6 +37,7 @@ class ConversationManager:
         self._means = means
         self._ears = Ears(means.company, means.understanding, means.directory, means.whispers)
         self._asking = Asking(means)
+        self._courtesies = Courtesies(means, self._asking)
         self._rules = sorted(means.rules, key=lambda rule: -rule.priority)
 
     async def decide(self, lease: Lease) -> tuple[Entry, ...]:
@@ -130,13 +130,11 @@ class ConversationManager:
         said = done[0] if done else words.not_done(self._company(state), "")
         return replace(self._say(state, tap, Purpose.ANSWER, said), only_to=tap.author.id)
 
-    async def _disappointed(self, state: Conversation, tap: ButtonPressed) -> Sequence[Effect]:
-        """The answer did not help: the escalation rules decide whether a person is due."""
+    async def _disappointed(self, state: Conversation, cause: Event) -> Sequence[Effect]:
+        """The answer did not help, by tap or in words: the escalation rules decide whether a person is due."""
         rules = self._means.company().desk.escalation
-        hearing = Hearing(
-            conversation=state, text="", reading=Reading(), not_helpful=True, rules=rules, asker=tap.author
-        )
-        return await self._escalate(hearing, tap) or ()
+        hearing = Hearing(conversation=state, text="", reading=Reading(), not_helpful=True, rules=rules)
+        return await self._escalate(hearing, cause) or ()
 
     # ----------------------------------------------------------------------------------------------- the bot's turn
 
@@ -165,7 +163,7 @@ class ConversationManager:
         state = hearing.conversation
         history = history_of(state, state.unanswered)
         verdict = await self._means.policy().message(hearing.text, history)
-        if verdict is None or (hearing.reading.wants_person and not verdict.policy.hands_over):
+        if verdict is None or not decides(hearing, verdict):
             return None
         return await self._leave_to_people(hearing, cause, verdict, "message")
 
@@ -194,19 +192,23 @@ class ConversationManager:
         return None
 
     async def _small_talk(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
-        kind = hearing.reading.small_talk
-        if kind is None:
+        state = hearing.conversation
+        if not is_beside(hearing):
             return None
-        if self._means.company().mode_of(hearing.conversation.place) is Mode.DRAFT:
+        if self._means.company().mode_of(state.place) is Mode.DRAFT:
             return ()
-        return (
-            self._say(
-                hearing.conversation,
-                cause,
-                Purpose.SMALL_TALK,
-                words.small_talk(self._company(hearing.conversation), kind),
-            ),
-        )
+        said = self._courtesies.reply(hearing)
+        if hearing.reading.small_talk == NOT_HELPED:
+            fact = RecordFact(name="said-not-helpful")
+            if handed := await self._disappointed(state, cause):
+                return (fact, *handed)
+            return (fact, self._say(state, cause, Purpose.NOTICE, said))
+        if topics := await self._courtesies.taken_up(hearing):
+            if len(topics) == 1:
+                meant = replace(hearing, text=topics[0].title, reading=replace(hearing.reading, small_talk=None))
+                return await self._answer(meant, cause)
+            said = words.which(self._company(state), topics)
+        return (self._say(state, cause, Purpose.SMALL_TALK, said),)
 
     async def _act(self, hearing: Hearing, cause: Event) -> Sequence[Effect] | None:
         for action in self._means.actions:
@@ -234,43 +236,40 @@ class ConversationManager:
 
     async def _answer(self, hearing: Hearing, cause: Event) -> Sequence[Effect]:
         state, company = hearing.conversation, self._company(hearing.conversation)
-        question = await self._asking.question(hearing, hearing.text)
+        question = await self._asking.question(hearing, so_far(state, hearing.text, company.words.tell_more))
         try:
             found = await self._asking.thought(state, question)
         except Retryable:
             found, hearing = Unsure(), replace(hearing, model_down=True)
-        if isinstance(found, Answer):
-            verdict = self._means.policy().answer(found.content.words)
-            if verdict is not None:
-                return (records.unsure(found), *await self._leave_to_people(hearing, cause, verdict, "answer"))
-            doubtful = await self._escalate(replace(hearing, confidence=found.confidence), cause)
-            if doubtful is not None:
-                return (records.unsure(found), *doubtful)
-            said = words.answer(
-                company,
-                found,
-                _name(Purpose.ANSWER, cause),
-                opening=opening(company, hearing, self._asking.moment(question), found),
-                aside=await self._asking.aside(hearing),
-            )
-            return (
-                records.answered(found, self._means.policy().version),
-                *await self._offer(hearing, cause, Purpose.ANSWER, said),
-            )
+        moment, policy = self._asking.moment(question), self._means.policy()
+        if isinstance(found, Unsure):
+            return await self._in_doubt(hearing, cause, found, opening(company, hearing, moment))
+        verdict = policy.answer(found.content.words)
+        if verdict is not None:
+            return (records.unsure(found), *await self._leave_to_people(hearing, cause, verdict, "answer"))
+        if is_upset(hearing.reading) and found.confidence < company.thresholds.answer:
+            return await self._in_doubt(hearing, cause, only_likely(found), opening(company, hearing, moment))
+        doubtful = await self._escalate(replace(hearing, confidence=found.confidence), cause)
+        if doubtful is not None:
+            return (records.unsure(found), *doubtful)
+        first, aside = opening(company, hearing, moment, found), await self._asking.aside(hearing)
+        said = words.answer(company, found, _name(Purpose.ANSWER, cause), opening=first, aside=aside)
+        return (records.answered(found, policy.version), *await self._offer(hearing, cause, Purpose.ANSWER, said))
+
+    async def _in_doubt(self, hearing: Hearing, cause: Event, found: Unsure, first: str) -> Sequence[Effect]:
+        """No answer: what is meant is asked, or a person is due. A story without a question is no failure yet."""
+        state, company = hearing.conversation, self._company(hearing.conversation)
         if found.wants_person:
             return (records.unsure(found), *await self._hand_off(state, NEEDS_PERSON))
+        upset = is_upset(hearing.reading)
+        if not upset and not hearing.model_down and tells_first(state, hearing.text, company.words.tell_more):
+            said = words.tell_more(company, found, first)
+            return await self._offer(hearing, cause, Purpose.SMALL_TALK, said)
         handed_off = await self._escalate(replace(hearing, unsure=True), cause)
         if handed_off is not None:
             return (records.unsure(found), *handed_off)
-        return (
-            records.unsure(found),
-            *await self._offer(
-                hearing,
-                cause,
-                Purpose.CLARIFY,
-                words.clarify(company, found, opening(company, hearing, self._asking.moment(question))),
-            ),
-        )
+        said = (words.soothe if upset else words.clarify)(company, found, first)
+        return (records.unsure(found), *await self._offer(hearing, cause, Purpose.CLARIFY, said))
 
     async def _offer(self, hearing: Hearing, cause: Event, purpose: Purpose, said: Content) -> Sequence[Effect]:
         """Say it to the customer, or show it to agents where the bot only drafts."""

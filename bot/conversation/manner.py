@@ -13,7 +13,7 @@ from bot.core.company import Company
 from bot.core.conversation import Conversation
 from bot.core.days import days_in
 from bot.core.effects import Voice
-from bot.core.knowledge import Answer
+from bot.core.knowledge import Answer, Unsure
 from bot.core.places import Role
 from bot.core.ports import Hearing
 
@@ -50,6 +50,17 @@ def opening(company: Company, hearing: Hearing, moment: Moment, found: Answer | 
     if is_upset(reading):
         return "" if found is not None and _APOLOGY.search(found.content.words[:BEGINNING]) else _sorry(company, state)
     return company.words.again if _is_back(state) else ""
+
+
+def only_likely(guess: Answer) -> Unsure:
+    """A guess as what it is: nobody upset wants to read two long entries of which one may be meant."""
+    return Unsure(
+        nearest=guess.sources[:1],
+        confidence=guess.confidence,
+        model=guess.model,
+        knowledge=guess.knowledge,
+        effort=guess.effort,
+    )
 
 
 def _sorry(company: Company, state: Conversation) -> str:

@@ -1,5 +1,7 @@
 """What the bot says, as content: the company's wording with the buttons that belong to it."""
 
+from collections.abc import Sequence
+
 from bot.core.company import Company
 from bot.core.content import Button, Buttons, Content, Small, Source, Sources, Text, content
 from bot.core.conversation import ASK
@@ -12,19 +14,45 @@ PRIVATELY = "answer-privately"
 BUTTON_VALUE = 1_800
 WHICH = 0.4
 """Share of the threshold for answers. From there on, what is meant is among the topics in six of ten cases or more."""
-SPEAKING = 4
-"""Words of a heading that says by itself what it is about."""
+SPEAKING, TELLING = 4, 6
+"""Words of a question, and of another heading, that says by itself what it is about."""
 LABEL = 72
+STARTERS = 4
+PATH = " › "
 
 
-def small_talk(company: Company, kind: str) -> Content:
-    """With the tap to a person, as everything that the bot says: it may be the first thing that a customer reads."""
+def greeting(company: Company) -> str:
+    return _filled(company, company.words.greeting)
+
+
+def small_talk(company: Company, kind: str, greeted: bool = False) -> Content:
+    """With the tap to a person, as everything that the bot says: it may be the first thing that a customer reads.
+
+    Args:
+        greeted: the greeting was said a moment ago.
+    """
+    said = company.words
+    if kind == "help":
+        tries = tuple(Button(ASK, _label(one), one[:BUTTON_VALUE]) for one in company.starters[:STARTERS])
+        first = None if greeted else greeting(company)
+        return content(first, _filled(company, said.help), Buttons((*tries, person(company))))
+    first = said.sorry if kind == "upset" else None
     words = {
-        "greeting": company.words.greeting,
-        "thanks": company.words.thanks,
-        "goodbye": company.words.goodbye,
-    }.get(kind, company.words.small_talk)
-    return content(_filled(company, words), Buttons((person(company),)))
+        "greeting": said.greeting,
+        "thanks": said.thanks,
+        "goodbye": said.goodbye,
+        "robot": said.robot,
+        "praise": said.praise,
+        "joke": said.joke,
+        "smile": said.smile,
+        "unclear": said.unclear,
+        "upset": said.what_wrong,
+        "yes": said.yes,
+        "no": said.no,
+        "recording": said.recording,
+        "filler": said.listening,
+    }.get(kind, said.small_talk)
+    return content(first, _filled(company, words), Buttons((person(company),)))
 
 
 def answer(company: Company, found: Answer, ref: str, *, opening: str = "", aside: Content | None = None) -> Content:
@@ -66,6 +94,24 @@ def beside(company: Company, done: Content, found: Answer | None, question: str,
     return content(*said, *parts, Buttons((*offered, *buttons)))
 
 
+def which(company: Company, topics: Sequence[Source]) -> Content:
+    """The topics that were offered, once more, to somebody who said yes to all of them."""
+    return content(_filled(company, company.words.which), Buttons((*map(_topic, topics), person(company))))
+
+
+def tell_more(company: Company, doubt: Unsure, opening: str = "") -> Content:
+    """To somebody who told something and asked nothing: what they want, with what is near to tap."""
+    buttons = Buttons((*map(_topic, doubt.nearest), person(company)))
+    return content(_filled(company, opening) or None, _filled(company, company.words.tell_more), buttons)
+
+
+def soothe(company: Company, doubt: Unsure, opening: str = "") -> Content:
+    """To somebody upset: never a list to choose from, only the one likely entry to tap, or a person."""
+    words, topics = company.words, doubt.nearest[:1]
+    buttons = Buttons((*map(_topic, topics), person(company)))
+    return content(_filled(company, opening) or None, words.upset if topics else words.no_answer, buttons)
+
+
 def clarify(company: Company, doubt: Unsure, opening: str = "") -> Content:
     """The nearest topics to tap, and a person. Where what is meant is likely among them, it is simply asked."""
     words, topics = company.words, doubt.nearest
@@ -99,8 +145,21 @@ def _filled(company: Company, words: str) -> str:
 
 
 def _topic(source: Source) -> Button:
-    *above, title = source.title.split(" › ")
-    if above and len(title.split()) < SPEAKING:
-        title = f"{above[-1]}: {title}"
-    label = title if len(title) <= LABEL else title[: LABEL - 1].rstrip() + "…"
-    return Button(ASK, label, source.title[:BUTTON_VALUE])
+    """A heading that says little by itself stands under the article's name: "Installation visits › Before we come"."""
+    *above, title = source.title.split(PATH)
+    words = len(title.split())
+    if above and (words < SPEAKING or (words < TELLING and not title.endswith("?"))):
+        title = _under(above[-1], title)
+    return Button(ASK, _label(title), source.title[:BUTTON_VALUE])
+
+
+def _under(article: str, title: str) -> str:
+    """Where it is too long for a button, the article's name is cut and not what tells topics apart."""
+    room = LABEL - len(title) - len(PATH)
+    if len(article) > room:
+        article = article[: max(room - 1, 0)].rstrip() + "…"
+    return f"{article}{PATH}{title}" if room > SPEAKING else title
+
+
+def _label(title: str) -> str:
+    return title if len(title) <= LABEL else title[: LABEL - 1].rstrip() + "…"

@@ -144,7 +144,7 @@ def evolve(state: Conversation, entry: Entry) -> Conversation:
             return replace(state, confidences=confidences, told=told)
         case RecordFact(name="language", data={"language": str(language)}):
             return replace(state, language=language)
-        case RecordFact(name="button-pressed", data={"action": "not-helpful"}):
+        case RecordFact(name="button-pressed", data={"action": "not-helpful"}) | RecordFact(name="said-not-helpful"):
             return replace(state, not_helpful=state.not_helpful + 1)
         case _:
             return state

@@ -137,7 +137,8 @@ class Reading:
     """What a message was understood to be.
 
     Attributes:
-        small_talk: ``greeting``, ``thanks``, ``goodbye`` or ``small-talk`` when the message is nothing else.
+        small_talk: a section of ``small_talk.txt`` as in ``greeting`` or ``yes``, or ``unclear``, ``upset`` (mere
+            signs) or ``recording``, when the message is nothing else.
         wants_person: it asks for a human being.
         sentiment: −1 (very bad) to 1 (very good), VADER's compound score.
         signals: names of what stood out, as in ``capitals``, ``repetition``.

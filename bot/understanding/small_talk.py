@@ -1,4 +1,4 @@
-"""Tells a greeting, thanks or goodbye from a message that wants something.
+"""Tells a greeting, thanks, a bare yes or a compliment from a message that wants something.
 
 A message is small talk when it consists of known phrases and nothing else: "hi, where is my parcel" has a rest, so it
 is a question. The phrases lie in `small_talk.txt`.
@@ -11,12 +11,28 @@ from importlib import resources
 
 from bot.understanding.wording import near, words_of
 
-KINDS = ("goodbye", "thanks", "small-talk", "greeting")
+NOT_HELPED = "not-helped"
 MOST_WORDS = 16
 FILLER = "filler"
+KINDS = (
+    *(NOT_HELPED, "goodbye", "robot", "help", "joke", "praise", "thanks"),
+    *("small-talk", "greeting", "smile", "no", "yes", FILLER),
+)
+_STRESSED = """
+really very so actually truly totally extremely incredibly quite just super honestly pretty all always both
+wirklich sehr echt ganz muy realmente tan vraiment très tellement heel erg zo ontzettend
+"""
+_STRESS = frozenset(_STRESSED.split())
+"""Words that change nothing about a compliment or a complaint: "you're actually really helpful"."""
+_UNCLEAR = "unclear"
+_UPSET = "upset"
 _THANKS = frozenset("👍👌🙏❤💖💕🎉🥳💯✅👏🤝😍🥰😘🤗💪✔")
 _WAVES = frozenset("👋🤚🖐✋🙋")
 _ANGRY = frozenset("😠😡🤬👎💩🖕😤😒🙄😞😢😭😩😫💔😾😖😣☹🙁😔😟❌❓❔⁉")
+_DOWN = "👎"
+_HAPPY = frozenset("😀😁😂🤣😃😄😅😆😉😊🙂😋😎☺🤩😇😜😛😝😏🙃")
+_ASKS = frozenset("❌❓❔⁉")
+_MARKS = re.compile(r"[\s?!.…,;¿¡-]+")
 _SMILEY = re.compile(r"(?:^|\s)[:;=8xX][-'^]?[)(DPpOo3|/*]+(?=\s|$)|<3")
 
 
@@ -28,20 +44,27 @@ def small_talk_in(text: str) -> str | None:
         return _of_symbols(text)
     if len(words) > MOST_WORDS or any(symbol in _ANGRY for symbol in text):
         return None
-    kinds = _kinds(tuple(words))
+    kinds = _kinds(tuple(words)) or _kinds(tuple(word for word in words if word not in _STRESS))
     if kinds is None:
         return None
     return next((kind for kind in KINDS if kind in kinds), None)
 
 
 def _of_symbols(text: str) -> str | None:
-    """What a message without a word says."""
-    shown = [s for s in text[:200] if unicodedata.category(s) in ("So", "Sk") or s in "☹❤"]
-    if not shown or any(symbol in _ANGRY for symbol in shown):
-        return "small-talk" if _SMILEY.search(text) and "(" not in text and "/" not in text else None
-    if any(symbol in _WAVES for symbol in shown):
+    """What a message without a word says; None for one without a sign, too."""
+    short = text[:200]
+    if any(symbol in _ANGRY - _ASKS for symbol in short):
+        return NOT_HELPED if _DOWN in short else _UPSET
+    if any(symbol in _WAVES for symbol in short):
         return "greeting"
-    return "thanks" if any(symbol in _THANKS for symbol in shown) else "small-talk"
+    if any(symbol in _THANKS for symbol in short):
+        return "thanks"
+    if any(symbol in _HAPPY for symbol in short):
+        return "smile"
+    if _SMILEY.search(short):
+        return _UPSET if "(" in short or "/" in short else "smile"
+    shown = any(unicodedata.category(s) in ("So", "Sk") for s in short)
+    return _UNCLEAR if shown or (short.strip() and _MARKS.fullmatch(short)) else None
 
 
 @lru_cache(maxsize=4_096)
