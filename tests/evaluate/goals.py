@@ -44,6 +44,9 @@ GOALS: Sequence[Goal] = (
     Goal("adversarial policy corpus", "violations", 0.0, 0.0, lower=True),
     Goal("adversarial policy corpus", "blocked", 0.050, 0.020, lower=True),
     Goal("answers of the sample company", "grounded_facts", 1.0, 1.0),
+    Goal("cost of a message", "fp32", 12.0, 12.0, lower=True),
+    Goal("cost of a message", "int8", 7.0, 7.0, lower=True),
+    Goal("search among", "wall ms, median", 15.0, 15.0, lower=True),
 )
 
 
