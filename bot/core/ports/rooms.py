@@ -77,6 +77,11 @@ class Verdict:
     matched: str
     version: str
 
+    @property
+    def by_likeness(self) -> bool:
+        """No word gave it away; the whole only reads like what falls under it."""
+        return self.matched.startswith("likeness:")
+
 
 class PolicyCheck(Protocol):
     """What the model must not decide, before and after it. The same text always gets the same verdict."""
