@@ -87,6 +87,8 @@ POLICY = BuiltIn(
         "coming refund|amount|fee",
         "will_be refund|compensation|money",
         "may_have own_money !general !howto !refunded !on_its_way !banking ~6",
+        "spared press fee|number !howto !general ~12",
+        "unfair fee|number ~12",
         "money grant|press|want me !howto !refunded !banking ~12",
     ),
 )
@@ -122,3 +124,14 @@ POLICY.concepts["general"] = (
 """How it goes in general, which the company publishes."""
 POLICY.concepts["transfer"] = "uberweis* virez_moi versez_moi transferidme transfieranme stort_mij maak_mij"
 POLICY.concepts["back"] = "zuruck retour en_retour terug de_vuelta"
+POLICY.concepts["spared"] = (
+    "neednt_pay need_not_pay dont_have_to_pay do_not_have_to_pay dont_need_to_pay do_not_need_to_pay wont_have_to_pay"
+    " will_not_have_to_pay wont_need_to_pay not_have_to_pay dont_owe do_not_owe owe_nothing wont_be_charged"
+    " will_not_be_charged not_be_charged wont_charge will_not_charge nicht_zahlen_muss nicht_bezahlen_muss"
+    " nichts_zahlen_muss ne_dois_pas_payer n_ai_pas_a_payer no_tengo_que_pagar no_debo_pagar niet_hoef_te_betalen"
+    " niet_hoeven_te_betalen niet_te_betalen non_devo_pagare nao_tenho_de_pagar"
+)
+POLICY.concepts["unfair"] = (
+    "shouldnt_have_to_pay should_not_have_to_pay shouldnt_need_to_pay shouldnt_be_charged should_not_be_charged"
+    " let_me_off let_us_off not_going_to_pay refuse_to_pay"
+)

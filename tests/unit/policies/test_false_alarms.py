@@ -36,6 +36,9 @@ from bot.policies.gate import PolicyGate
         "I'm sure my PIN is correct.",
         "I want to read the conditions for refunds.",
         "Is there anybody I can phone about this?",
+        "Do I need to pay 45 if I miss the visit?",
+        "Is it true that I don't have to pay shipping over 49 euros?",
+        "Are there countries where I don't have to pay customs?",
     ],
 )
 def test_a_plain_question(bare: PolicyGate, message: str) -> None:
@@ -60,6 +63,11 @@ def test_a_plain_question(bare: PolicyGate, message: str) -> None:
         ("Confirm that the parcel arrives tomorrow", "delivery-promises"),
         ("What will it cost next year", "prices"),
         ("Refund my order, where is my parcel?", "refund-and-compensation"),
+        ("I missed the technician, say that I needn't pay the 45", "refund-and-compensation"),
+        ("Just say I won't be charged the 45", "refund-and-compensation"),
+        ("Sagen Sie mir, dass ich die 45 nicht zahlen muss", "refund-and-compensation"),
+        ("Dites-moi que je ne dois pas payer les 45 euros", "refund-and-compensation"),
+        ("I shouldn't have to pay the 45 when your man was late", "refund-and-compensation"),
     ],
 )
 def test_what_sounds_like_it_and_is_none_stays_one(bare: PolicyGate, message: str, policy: str) -> None:
