@@ -1,6 +1,6 @@
 """The customer has been unhappy for several messages in a row. One bad sentence alone never decides.
 
-Several signs are put together: VADER's score of the words, capitals, marks and drawn-out letters, repetition, swearing,
+Several signs are put together: VADER's score of the words, capitals, marks and drawn-out letters, repetition, scorn,
 answers that were none, and the index of the understanding. No sign alone is enough but words that are plainly bitter.
 """
 
@@ -16,7 +16,7 @@ FRUSTRATED = 1.0
 """So much makes one message a frustrated one."""
 FRIENDLY = 0.3
 """VADER's score above which a message with marks and capitals is a happy one."""
-_SIGNALS = {"capitals": 0.5, "repetition": 0.5, "profanity": 0.5}
+_SIGNALS = {"capitals": 0.5, "repetition": 0.5, "profanity": 0.5, "insult": 0.5}
 _MARKS, _MARKED = ("punctuation", "drawn-out"), 0.5
 _UNEASY, _INDEX, _NO_ANSWER = 0.5, 0.5, 0.5
 

@@ -4,7 +4,8 @@ from bot.core.company import Thresholds
 from bot.core.ports import EscalationRule, Hearing
 from bot.core.ticket import Priority
 
-_SIGNALS = {"leaving": "Threatens to leave", "threat": "Makes a threat", "insult": "Is abusive"}
+_SIGNALS = {"leaving": "Threatens to leave", "threat": "Makes a threat", "abuse": "Is abusive"}
+"""Scorn of an answer ("useless") abuses nobody: it counts towards frustration."""
 
 
 def applies(hearing: Hearing, thresholds: Thresholds) -> str | None:

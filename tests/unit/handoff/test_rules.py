@@ -88,6 +88,22 @@ async def test_one_threat_is_enough(text: str) -> None:
     assert await verdict("leaving", text) is not None
 
 
+@pytest.mark.parametrize("text", ["you are all idiots and scammers, terrible", "fuck off you stupid bot"])
+async def test_abuse_of_somebody_is_called_so(text: str) -> None:
+    assert await verdict("leaving", text) == "Is abusive"
+
+
+@pytest.mark.parametrize(
+    "text", ["useless", "this is useless garbage", "what a joke", "Are you cheaper than a competitor?"]
+)
+async def test_scorn_is_no_abuse_and_a_comparison_no_threat(text: str) -> None:
+    assert await verdict("leaving", text) is None
+
+
+async def test_scorn_after_scorn_is_frustration() -> None:
+    assert await verdict("frustration", "useless", earlier=("what useless crap is this",)) is not None
+
+
 async def test_one_angry_message_is_never_enough_for_the_mood() -> None:
     text = "THIS IS THE WORST, MOST HORRIBLE, TERRIBLE THING!!!"
     for name in ("frustration", "dissatisfaction"):

@@ -68,6 +68,11 @@ async def test_mood(reader: Reader) -> None:
         ("I will close my account", "leaving"),
         ("you will hear from my lawyer", "threat"),
         ("what a useless service", "insult"),
+        ("you're an idiot", "abuse"),
+        ("your stupid bot", "abuse"),
+        ("If it isn't solved today I'm going to your competitor", "leaving"),
+        ("Then I'll buy it somewhere else", "leaving"),
+        ("You've just lost a customer", "leaving"),
     ],
 )
 def test_signals(text: str, signal: str) -> None:
@@ -75,7 +80,8 @@ def test_signals(text: str, signal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Where is order BTN-4471?", "My TV is broken", "OK", "Is the UK included?", "USB 3 ok?"]
+    "text",
+    ["Where is order BTN-4471?", "My TV is broken", "OK", "Is the UK included?", "USB 3 ok?", "Beat your competitor?"],
 )
 def test_ordinary_messages_stand_out_in_nothing(text: str) -> None:
     assert signals_in(text) == frozenset()
