@@ -15,9 +15,10 @@ from bot.answering.naming import Names
 from bot.answering.nearest import EVERYTHING
 from bot.answering.reading import GUIDANCE
 from bot.answering.snapshot import Query, Retrieval, Snapshot, Vectors, texts_of
+from bot.answering.spelling import Spelling
 from bot.answering.vectors import VectorFile, key_of
 from bot.core.knowledge import Found, Passage
-from bot.core.ports import Edition, Encoder
+from bot.core.ports import Edition, Encoder, Vocabulary
 
 logger = logging.getLogger(__name__)
 ENCODED_AT_ONCE = 16
@@ -44,6 +45,8 @@ class Index:
         self._desk = EncodingDesk(encoder)
         self._file = VectorFile(cache, encoder.version, encoder.size)
         self._snapshot = Snapshot("empty", (), np.zeros((0, encoder.size), np.float32))
+        self._ordinary = encoder.knows if isinstance(encoder, Vocabulary) else None
+        self._spelling = Spelling((), self._ordinary)
         self._known: dict[bytes, Vectors] = {}
         self._guidance: tuple[str, ...] = ()
         self._refreshing = asyncio.Lock()
@@ -61,6 +64,10 @@ class Index:
     def names(self) -> Names:
         """Of what the company sells, as far as its knowledge tells."""
         return self._snapshot.names
+
+    def mended(self, text: str) -> str:
+        """A question with its misspelt words as the knowledge spells them."""
+        return self._spelling.mended(text)
 
     @property
     def guidance(self) -> tuple[str, ...]:
@@ -84,7 +91,10 @@ class Index:
             everything = [passage for edition in editions for passage in edition.passages]
             passages = _named_apart([passage for passage in everything if not passage.id.startswith(GUIDANCE)])
             vectors = await self._vectors_of(passages, progress)
+            spelt = [text for passage in passages for text in texts_of(passage)]
+            spelling = await self._desk.run(lambda: Spelling(spelt, self._ordinary))
             self._snapshot = await self._desk.run(lambda: Snapshot(version, passages, vectors))
+            self._spelling = spelling
             rules = [passage for passage in everything if passage.id.startswith(GUIDANCE)]
             self._guidance = tuple(f"## {rule.title}\n\n{rule.text}" for rule in rules)
         logger.info("knowledge taken over", extra={"passages": len(passages), "knowledge": version})
@@ -96,6 +106,7 @@ class Index:
 
     async def retrieve(self, queries: Sequence[Query], limit: int = 5) -> list[Retrieval]:
         """As `search`, for several queries at once and with the evidence; all in the same knowledge."""
+        queries = [Query(self.mended(query.text), self.mended(query.context)) for query in queries]
         rows = iter(await self._desk.encode([text for query in queries for text in query.texts]))
         vectors = [_blended([next(rows) for _ in query.texts]) for query in queries]
         snapshot = self._snapshot

@@ -72,14 +72,15 @@ class Judge:
     def _readings(self, part: Part) -> Readings:
         """How a part may be meant: by itself, in full, together with an earlier question; each also in general."""
         names = self._index.names
-        full = in_full(part.text, part.context, names)
-        before = "" if part.is_remark else part.before
+        text, context = self._index.mended(part.text), self._index.mended(part.context)
+        full = in_full(text, context, names)
+        before = "" if part.is_remark else self._index.mended(part.before)
         return Readings(
-            alone=Said.of(part.text, names),
+            alone=Said.of(text, names),
             full=None if full is None else Said.of(full.text, names),
             anew=full is not None and full.anew,
             leans=bool(part.context),
-            together=Query(written_out(part.text), before) if before else None,
+            together=Query(written_out(text), before) if before else None,
             before=Query(before) if before else None,
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.ports import Encoder
+from bot.core.ports import Encoder, Vocabulary
 from bot.learning.scores import Figure
 
 Vectors = NDArray[np.float32]
@@ -64,6 +64,9 @@ class RememberingEncoder:
         if missing:
             self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
         return np.stack([self._known[text] for text in texts])
+
+    def knows(self, word: str) -> bool:
+        return isinstance(self._encoder, Vocabulary) and self._encoder.knows(word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ class LocalEncoder:
             vectors[batch] = self._run([rows[i] for i in batch])
         return vectors
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, in lower case, is a token of its own: some twenty thousand English words and names are."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def _run(self, rows: list[list[int]]) -> NDArray[np.float32]:
         longest = max(len(row) for row in rows)
         ids = np.zeros((len(rows), longest), np.int64)

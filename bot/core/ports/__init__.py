@@ -19,6 +19,7 @@ from bot.core.ports.models import CustomerDirectory as CustomerDirectory
 from bot.core.ports.models import Encoder as Encoder
 from bot.core.ports.models import Summariser as Summariser
 from bot.core.ports.models import Understanding as Understanding
+from bot.core.ports.models import Vocabulary as Vocabulary
 from bot.core.ports.rooms import Action as Action
 from bot.core.ports.rooms import Desk as Desk
 from bot.core.ports.rooms import Dispatcher as Dispatcher

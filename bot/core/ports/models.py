@@ -1,7 +1,7 @@
 """Models, and what is known about customers."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,15 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Shape (len(texts), size), float32, each row of length 1. CPU-bound; call it off the event loop."""
+        ...
+
+
+@runtime_checkable
+class Vocabulary(Protocol):
+    """What an encoder may know besides: which words are ordinary ones, and so hardly misspelt."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a word, in lower case, is one of its own."""
         ...
 
 
