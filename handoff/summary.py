@@ -47,7 +47,7 @@ _REMARKS = """
 _REMARK = _BARE | frozenset(_REMARKS.split())
 """Words of what is said about an answer: "That didn't help", "Still not working"."""
 _TROUBLE = re.compile(
-    r"\b(?:not?|never|cannot|without|wrong|broken?|breaks?|burnt?|burns?|leak\w*|damag\w*|defect\w*|fault\w*|fail\w*|"
+    r"\b(?:not?|never|cannot|without|wrong|broken?|breaks?|burnt?|burns?|leak\w*|dent(?:s|ed)?|damag\w*|defect\w*|fault\w*|fail\w*|"
     r"errors?|miss(?:ing|ed)|lost|late|delay\w*|stuck|stopp?(?:s|ed)?|crash\w*|twice|double|overcharg\w*|refus\w*|problem\w*|"
     r"issues?|trouble|scratch\w*|crack\w*|smells?|complain\w*|cancell?ed|kaputt|defekt|falsch|fehlt|nicht|kein\w*)\b|"
     r"\w{2}n['’]t\b",
@@ -87,12 +87,17 @@ def extract(lines: Sequence[Line]) -> Summary:
 def still_open(lines: Sequence[Line]) -> tuple[Line, ...]:
     """What the customer said that was not answered; all of it where only remarks are left ("that didn't help").
 
-    A question that the bot answered before is not what is the matter, when something came after it.
+    A question that the bot answered before is not what is the matter, when something came after it. Trouble that somebody
+    told of stays the matter: an answer explains it and does not end it.
     """
     said = [(n, line) for n, line in enumerate(lines) if line.speaker is Role.CUSTOMER and line.text.strip()]
-    left = [line for n, line in said if not _was_answered(lines[n + 1 :])]
+    left = [line for n, line in said if _tells_of_trouble(line.text) or not _was_answered(lines[n + 1 :])]
     opened = any(not _REMARK.issuperset(_WORD.findall(one.casefold())) for one in _telling(_texts(left)))
     return tuple(left if opened else (line for _, line in said))
+
+
+def _tells_of_trouble(text: str) -> bool:
+    return any(_TROUBLE.search(one) and not one.endswith("?") for one in _sentences([text]))
 
 
 def _was_answered(after: Sequence[Line]) -> bool:

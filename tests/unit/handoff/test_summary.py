@@ -75,6 +75,8 @@ A = Purpose.ANSWER
         (("My kettle leaks at the lid", A, "that didn't help", Q, "human"), "My kettle leaks at the lid"),
         (("My kettle leaks at the lid", A, "It still doesn't work!", "human please"), "My kettle leaks at the lid"),
         (("How long does delivery take?", A, "a person please"), "How long does delivery take?"),
+        (("My oven arrived with a dented door.", A, "I'd like a person please, I have guests on Sunday."),
+         "My oven arrived with a dented door."),
     ],
 )  # fmt: skip
 def test_what_was_answered_before_is_not_the_matter(told: tuple[str | Purpose, ...], problem: str) -> None:
