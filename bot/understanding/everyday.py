@@ -1,4 +1,4 @@
-"""The everyday words of support in other languages: they tell a short question's language, and lead it to English texts.
+"""Everyday words of support in other languages: by them a short question tells its language, and finds English texts.
 
 A list stands in ``everyday/<language>.txt``. Word by word is no translation: what comes out is searched for and never
 shown to anybody. Blind spots: words that are not in the list stay as they are, and sentences lose their grammar.
