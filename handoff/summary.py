@@ -87,7 +87,7 @@ def extract(lines: Sequence[Line]) -> Summary:
 def still_open(lines: Sequence[Line]) -> tuple[Line, ...]:
     """What the customer said that was not answered; all of it where only remarks are left ("that didn't help").
 
-    A question that the bot answered before is not what is the matter, when something came after it. Trouble that somebody
+    A question that the bot answered before is not what is the matter, when something came after it. Trouble that was
     told of stays the matter: an answer explains it and does not end it.
     """
     said = [(n, line) for n, line in enumerate(lines) if line.speaker is Role.CUSTOMER and line.text.strip()]
