@@ -48,9 +48,9 @@ def in_english(text: str, language: str | None) -> str | None:
 
 @lru_cache(maxsize=1)
 def telling() -> Mapping[str, frozenset[str]]:
-    """By language the words of its list that are no English ones."""
+    """By language the words of its list that say something and are no English ones."""
     english = {word for code in LANGUAGES for said in _list(code).values() for word in said.casefold().split()}
-    return {code: frozenset(_list(code)) - english - _BOTH for code in LANGUAGES}
+    return {code: frozenset(w for w, said in _list(code).items() if said) - english - _BOTH for code in LANGUAGES}
 
 
 def _english(word: str, known: Mapping[str, str], code: str) -> str | None:
