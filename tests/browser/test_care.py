@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
 ON_CLAIM = """document.activeElement.innerText === 'Claim'
-    && document.activeElement.closest('.card').innerText.includes('gnu')"""
+    && document.activeElement.closest('.card').innerText.includes('zebra')"""
 PASTE = """() => {
     const data = new DataTransfer();
     data.setData('text', 'x'.repeat(1_000_000));
